@@ -1,0 +1,1 @@
+"""How changes travel. Knows no concept of mentoring by name."""
