@@ -101,7 +101,8 @@ class View:
 class BucketKind:
     """A set of buckets with one rule for who sees them.
 
-    `sees` is a select with $1 = account (uuid) and $2 = followed schemes (uuid[]), one text column: bucket names.
+    `sees` is a select with $1 = account (uuid) and $2 = followed schemes (uuid[]); one text
+    column, the names of buckets.
     `shared` buckets carry a lease; `daily` ones are released once a day so that positions tell nothing;
     `followed` ones come only when the device asks for them.
     """
