@@ -69,10 +69,16 @@ class Document:
     bucket: str
     id: UUID
     body: Strict
+    of: UUID | None = None
+    """The row of the entity that it shows, where its own id is another (a listing of a person, say)."""
 
     @property
     def kind(self) -> str:
         return _kinds[type(self.body)]
+
+    @property
+    def row(self) -> UUID:
+        return self.of or self.id
 
 
 M = TypeVar("M", bound=Strict)
