@@ -1,0 +1,1 @@
+"""Alongside's server: mentoring for doctors that works with no signal."""
