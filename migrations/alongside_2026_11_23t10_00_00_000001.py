@@ -20,7 +20,7 @@ CREATE TABLE bucket (
     epoch varchar(16) NOT NULL,
     position bigint NOT NULL DEFAULT 0 CHECK (position >= 0),
     floor bigint NOT NULL DEFAULT 0 CHECK (floor <= position),
-    count bigint NOT NULL DEFAULT 0 CHECK (count >= 0),
+    documents bigint NOT NULL DEFAULT 0 CHECK (documents >= 0),
     checksum bigint NOT NULL DEFAULT 0 CHECK (checksum BETWEEN 0 AND 4294967295)
 ) WITH (fillfactor = 50);
 
