@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,11 +63,7 @@ class Settings:
     @property
     def hostname(self) -> str:
         """The origin without scheme and port: what passkeys are bound to."""
-        return (
-            self.origin.split("://", 1)[1].rsplit(":", 1)[0]
-            if ":" in self.origin[8:]
-            else self.origin.split("://", 1)[1]
-        )
+        return urlsplit(self.origin).hostname or ""
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

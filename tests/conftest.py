@@ -1,19 +1,28 @@
 """What every test may ask for: a fresh database in a moment."""
 
+import asyncio
+import contextlib
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import httpx
 import pytest
+import uvicorn
+from litestar import Litestar
 
+from server.app import create_app
 from server.database.embedded import embedded
 from server.database.engine import close_database, open_database
 from server.database.migrating import migrate
+from server.settings import Settings
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
 
@@ -77,3 +86,87 @@ async def _administer(dsn: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+class Clock:
+    """The time that the server is told; it moves when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@asynccontextmanager
+async def served(application: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """The application running in this loop, and a client that talks to it without a network.
+
+    Its lifespan is held in one task of its own: what it starts must also end there.
+    """
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        async with application.lifespan():
+            started.set()
+            await stop.wait()
+
+    living = asyncio.create_task(live())
+    waiting = asyncio.create_task(started.wait())
+    await asyncio.wait({living, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not started.is_set():
+        waiting.cancel()
+        await living
+    try:
+        transport = httpx.ASGITransport(app=cast(Any, application), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            yield client
+    finally:
+        stop.set()
+        await living
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path) -> Settings:
+    """Settings of a tested server: the fresh database, a folder of its own, the built app if there is one."""
+    return Settings(database_url=database, data=tmp_path, jobs=False, mail_domains=("example.org",))
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Litestar:
+    return create_app(settings, clock=clock)
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """A stranger with an HTTP client, in the same process. Streams need `live_server`."""
+    async with served(app) as stranger:
+        yield stranger
+
+
+@pytest.fixture
+async def live_server(app: Litestar) -> AsyncIterator[str]:
+    """The same application behind a real uvicorn on a free port, in this loop; its address."""
+    config = uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1, lifespan="on")
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment]  # pytest keeps its own
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        if serving.done():
+            await serving
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await serving

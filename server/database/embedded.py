@@ -179,10 +179,10 @@ def _prepare(home: Path, binaries: Path, account: pwd.struct_passwd | None) -> N
         if theirs != ours:
             raise EmbeddedRefused(
                 f"{home} was written by PostgreSQL {theirs}, and this is PostgreSQL {ours}. "
-                f"Dump it with PostgreSQL {theirs} and load the dump into an empty folder; nothing was changed."
+                f"Dump it with PostgreSQL {theirs}, load the dump into an empty folder; nothing was changed."
             )
     else:
-        # Made beside it and moved there whole, so that a first start that was cut off leaves nothing half made.
+        # Made beside it and moved there whole: a first start that was cut off leaves nothing half made.
         new = home.with_name(f"{home.name}.new")
         for leftover in (new, home):
             if leftover.exists():
@@ -279,7 +279,11 @@ def _create_database(socket: Path, binaries: Path) -> None:
 
 
 def _stop_with_parent() -> Callable[[], None] | None:
-    """Linux tells the server to stop when we die, however we die. Set after the change of account, which clears it."""
+    """Linux tells the server to stop when we die, however we die.
+
+    It must be asked for after the change of account, which clears it, and from the main thread: what
+    counts as the parent is the thread.
+    """
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl

@@ -81,7 +81,7 @@ class _Transaction(PostgresTransaction):
 
     async def __aenter__(self) -> PostgresTransaction:
         if self._parent is not None:
-            return cast(PostgresTransaction, self._parent)
+            return self._parent
         self.connection = await self.get_connection()
         try:
             self.transaction = self.connection.transaction(

@@ -1,0 +1,1 @@
+"""HTTP in, HTTP out: who is asking, call, answer. No rules here."""

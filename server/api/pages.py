@@ -1,0 +1,126 @@
+"""The built app, kept in memory: compressed once, named by its bytes, with the headers each file needs."""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import brotli
+from litestar import Request, Response, route
+from litestar.enums import HttpMethod
+from litestar.params import FromPath
+
+from server.api.guards import PAGE_POLICY
+from server.refusals import Refused
+
+_HASHED = re.compile(r"^assets/.+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
+_COMPRESSED = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+)
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+_NOT_OURS = ("api/", "reflections/")
+_NOT_BUILT = b"The app is not built yet. Start it with ./run\n"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the build, in every form it is sent in."""
+
+    media_type: str
+    cache: str
+    name: str
+    forms: dict[str, bytes]
+    """Content-Encoding -> bytes; "" is as it is."""
+
+    def tag(self, encoding: str) -> str:
+        return f'"{self.name}{"-" + encoding if encoding else ""}"'
+
+
+def load(build: Path) -> dict[str, File]:
+    """Read the whole build; its folders may change on disk afterwards without harm."""
+    return {
+        path.relative_to(build).as_posix(): _file(path.relative_to(build).as_posix(), path.read_bytes())
+        for path in sorted(build.rglob("*"))
+        if path.is_file() and not path.name.startswith(".") and path.suffix != ".map"
+    }
+
+
+def _file(name: str, content: bytes) -> File:
+    media_type = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    forms = {"": content}
+    if media_type.startswith(_COMPRESSED) and len(content) > 300:
+        forms["br"] = brotli.compress(content, quality=11)
+        forms["gzip"] = gzip.compress(content, 9, mtime=0)
+    # sw.js and pages must be asked for again each time, or a phone would keep an old app for ever.
+    cache = "public, max-age=31536000, immutable" if _HASHED.match(name) else "no-cache"
+    return File(media_type, cache, hashlib.sha256(content).hexdigest()[:20], forms)
+
+
+@route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
+async def page(request: Request[Any, Any, Any], path: FromPath[str] = "") -> Response[bytes]:
+    """A file of the build; an address of the app's own (a navigation) gets the page that shows it."""
+    files: dict[str, File] = request.app.state.files
+    name = path.strip("/") or "index.html"
+    if f"{name}/".startswith(_NOT_OURS):
+        raise Refused("not-found")
+    file = files.get(name)
+    if file is None and _navigates(request, name):
+        if not files:
+            return Response(_NOT_BUILT, status_code=404, media_type="text/plain")
+        file = files.get("index.html")
+    if file is None:
+        raise Refused("not-found")
+    return _answer(request, file)
+
+
+def _navigates(request: Request[Any, Any, Any], name: str) -> bool:
+    mode = request.headers.get("sec-fetch-mode")
+    if mode is not None:
+        return mode == "navigate"
+    return "text/html" in request.headers.get("accept", "") or "." not in name.rpartition("/")[2]
+
+
+def _answer(request: Request[Any, Any, Any], file: File) -> Response[bytes]:
+    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    encoding = next((form for form in ("br", "gzip") if form in file.forms and form in accepted), "")
+    headers = {
+        "ETag": file.tag(encoding),
+        "Cache-Control": file.cache,
+        "Content-Security-Policy": PAGE_POLICY,
+    }
+    if len(file.forms) > 1:
+        headers["Vary"] = "Accept-Encoding"
+    held = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if "*" in held or headers["ETag"] in held:
+        return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    content = file.forms[encoding]
+    if request.method == "HEAD":
+        headers["Content-Length"] = str(len(content))
+        content = b""
+    return Response(content, headers=headers, media_type=file.media_type)
+
+
+def _accepted(header: str) -> set[str]:
+    accepted = set()
+    for part in header.split(","):
+        name, _, weight = part.partition(";")
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            accepted.add(name.strip().lower())
+    return accepted

@@ -1,0 +1,107 @@
+"""Builds the application. The only file that knows every room.
+
+Each room gives its route handlers; `HANDLERS` lists them and `LIFESPANS` lists what runs beside them.
+"""
+
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.openapi.config import OpenAPIConfig
+from litestar.types import ControllerRouterHandler
+
+import server.domain.directory
+import server.domain.invitations
+import server.domain.participation
+import server.domain.schemes  # noqa: F401  # domain rooms register what they declare when they are imported
+from server import settings as reading
+from server.api import health, pages
+from server.api.guards import StrictBodies, UnsafeMethods, security_headers
+from server.api.problems import EXCEPTION_HANDLERS
+from server.database.engine import DB, close_database, open_database
+from server.settings import Settings, SettingWrong
+
+Clock = Callable[[], datetime]
+
+_BODY = 256 * 1024
+"""The most that a route takes unless it says otherwise (`request_max_body_size=`)."""
+
+HANDLERS: list[ControllerRouterHandler] = [
+    health.livez,
+    health.readyz,
+    health.counts,
+    pages.page,
+]
+
+
+def wall_clock() -> datetime:
+    """The only place that asks what time it is; everything else is told."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def _database(app: Litestar) -> AsyncIterator[None]:
+    """The pool lives as long as the application, unless whoever built it opened the database already."""
+    settings: Settings = app.state.settings
+    if DB.pool is not None:
+        yield
+        return
+    if settings.database_url is None:
+        raise SettingWrong("Set DATABASE_URL, or start with ./run, which brings a PostgreSQL of its own.")
+    await open_database(settings.database_url, connections=settings.database_connections)
+    try:
+        yield
+    finally:
+        await close_database()
+
+
+LIFESPANS: list[Callable[[Litestar], AbstractAsyncContextManager[None]]] = [
+    _database,
+]
+"""In this order; the first is the last to end."""
+
+
+def create_app(settings: Settings, *, clock: Clock = wall_clock) -> Litestar:
+    """The whole server but for its PostgreSQL. `app.state` has settings, clock and the built app's files."""
+    return Litestar(
+        HANDLERS,
+        lifespan=LIFESPANS,
+        state=State(
+            {"settings": settings, "clock": clock, "files": pages.load(settings.build), "stopping": False}
+        ),
+        middleware=[UnsafeMethods(settings)],
+        before_send=[security_headers(settings)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        plugins=[StrictBodies()],
+        request_max_body_size=_BODY,
+        openapi_config=OpenAPIConfig(
+            title="Alongside", version="1", path="/api/schema", render_plugins=[], use_handler_docstrings=True
+        ),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def from_environment() -> Litestar:
+    """For uvicorn's workers, each of which builds its own application."""
+    log_as_json()
+    return create_app(reading.from_environment())
+
+
+def log_as_json() -> None:
+    """One line of JSON an event, on standard error: JSON escapes what might pretend to be another line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
