@@ -1,0 +1,203 @@
+import type { Environment } from "./environment.ts";
+import type { OutcomeAnswer, SyncAnswer } from "./protocol.ts";
+import type { Store, Transaction } from "./store/open.ts";
+import type { DeviceRecord, OutboxEntry } from "./store/records.ts";
+
+/**
+ * The durable queue of what a person did and the server has not answered (step 3). Numbers have no gaps:
+ * they are dealt out in the transaction that stores the entry, and dealt anew whenever the server turns
+ * out to stand elsewhere. Ids are random and never change: they make an act happen once.
+ */
+
+export async function deviceOf(tx: Transaction, environment: Environment): Promise<DeviceRecord> {
+  const held = await tx.meta("device");
+  if (held !== undefined) return held;
+  return { id: environment.newId(), next: 1, last: 0, acknowledged: 0, stamp: 1 };
+}
+
+export function readOutbox(store: Store): Promise<OutboxEntry[]> {
+  return store.read(["outbox"], (tx) => tx.all("outbox"));
+}
+
+/** Step 3. The id is made before, so that a transaction that is run twice adds one entry. */
+export function addToOutbox(
+  store: Store,
+  environment: Environment,
+  act: { id: string; name: string; args: unknown },
+): Promise<OutboxEntry> {
+  return store.write(
+    ["meta", "outbox"],
+    async (tx) => {
+      const device = await deviceOf(tx, environment);
+      const before = device.next > 1 ? await tx.get("outbox", device.next - 1) : undefined;
+      if (before?.id === act.id) return before;
+      const entry: OutboxEntry = {
+        number: device.next,
+        ...act,
+        made: environment.now(),
+        sent: false,
+        outcome: undefined,
+      };
+      tx.put("outbox", entry.number, entry);
+      tx.setMeta("device", { ...device, next: device.next + 1 });
+      return entry;
+    },
+    true,
+  );
+}
+
+/** Takes back what has not gone. What comes after it moves up, for it has not gone either. */
+export function undo(store: Store, environment: Environment, number: number): Promise<boolean> {
+  return store.write(
+    ["meta", "outbox"],
+    async (tx) => {
+      const device = await deviceOf(tx, environment);
+      const entries = await tx.all("outbox");
+      const entry = entries.find((one) => one.number === number);
+      if (entry === undefined || entry.sent) return false;
+      const rest = entries.filter((one) => one.number !== number);
+      renumber(tx, rest, device, Math.min(number, rest[0]?.number ?? number));
+      return true;
+    },
+    true,
+  );
+}
+
+/** Writes the entries anew, numbered from `first` in the order given. */
+function renumber(
+  tx: Transaction,
+  entries: readonly OutboxEntry[],
+  device: DeviceRecord,
+  first: number,
+): void {
+  tx.clear("outbox");
+  entries.forEach((entry, place) => {
+    tx.put("outbox", first + place, { ...entry, number: first + place });
+  });
+  tx.setMeta("device", { ...device, next: first + entries.length });
+}
+
+/**
+ * A twin of this database uses the same device id (a cloned phone, a restored backup of the phone): take
+ * a new one. What is unanswered is numbered from 1; the twin has the same answered ones.
+ */
+export async function takeNewDevice(tx: Transaction, environment: Environment): Promise<void> {
+  const device = await deviceOf(tx, environment);
+  const entries = await tx.all("outbox");
+  const unanswered = entries.filter((entry) => entry.outcome === undefined);
+  for (const entry of entries) if (entry.outcome) file(tx, entry, entry.outcome, device, environment.now());
+  const anew = { ...device, id: environment.newId(), last: 0, acknowledged: 0, stamp: device.stamp + 1 };
+  renumber(tx, unanswered, anew, 1);
+}
+
+/** An answered entry leaves the outbox: kept a week when applied, shown to the person when not. */
+function file(
+  tx: Transaction,
+  entry: OutboxEntry,
+  outcome: OutcomeAnswer,
+  device: DeviceRecord,
+  now: number,
+): void {
+  tx.delete("outbox", entry.number);
+  if (outcome.outcome === "applied") {
+    tx.put("answered", [now, entry.id], { entry, device: device.id, at: now });
+    return;
+  }
+  const { number, id, name, args, made } = entry;
+  const { code, problem } = outcome;
+  tx.put("attention", [now, id], {
+    number,
+    id,
+    name,
+    args,
+    made,
+    at: now,
+    outcome: outcome.outcome,
+    code,
+    problem,
+  });
+}
+
+/** Puts one entry aside as malformed. The server never ran it, so the rest moves up into its number. */
+export function putAside(
+  store: Store,
+  environment: Environment,
+  number: number,
+  code: string,
+): Promise<void> {
+  return store.write(
+    ["meta", "outbox", "attention", "answered"],
+    async (tx) => {
+      const device = await deviceOf(tx, environment);
+      const entries = await tx.all("outbox");
+      const entry = entries.find((one) => one.number === number);
+      if (entry === undefined) return;
+      file(tx, entry, { number, outcome: "refused", code }, device, environment.now());
+      const rest = entries.filter((one) => one.number !== number);
+      renumber(tx, rest, device, Math.min(number, rest[0]?.number ?? number));
+    },
+    true,
+  );
+}
+
+const KEPT = 7 * 86_400_000;
+
+/**
+ * Takes the outcomes of an answer into the outbox (step 12), in the transaction that applies its
+ * documents. `carried` are the numbers that this very request held: an outcome of any other number could
+ * be a twin's, for the server compares ids only of what it is sent.
+ */
+export async function settleOutbox(
+  tx: Transaction,
+  environment: Environment,
+  answer: SyncAnswer,
+  carried: ReadonlySet<number>,
+  complete: boolean,
+): Promise<DeviceRecord> {
+  const now = environment.now();
+  const last = answer.last_number;
+  let device = await deviceOf(tx, environment);
+  const restored = last < device.last;
+  const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.number, outcome]));
+  let waiting: OutboxEntry[] = [];
+  let acknowledged = Math.min(device.acknowledged, last);
+  const entries = await tx.all("outbox");
+  tx.clear("outbox");
+  for (const entry of entries) {
+    const answered = carried.has(entry.number) ? outcomes.get(entry.number) : undefined;
+    if (answered !== undefined) acknowledged = Math.max(acknowledged, entry.number);
+    const outcome = entry.outcome ?? answered;
+    const lost = restored && entry.number > last;
+    // The server forgot that it applied this one: it is sent again, under the same id.
+    if (lost && outcome?.outcome === "applied") waiting.push({ ...entry, outcome: undefined });
+    else if (outcome !== undefined && (complete || lost)) file(tx, entry, outcome, device, now);
+    else waiting.push({ ...entry, outcome });
+  }
+  if (restored) waiting = [...(await forgotten(tx, device, last)), ...waiting];
+  tx.delete("answered", tx.upTo([now - KEPT]));
+
+  const settled = waiting.filter((entry) => entry.outcome !== undefined);
+  const unanswered = waiting.filter((entry) => entry.outcome === undefined);
+  const first = unanswered[0]?.number ?? last + 1;
+  const start = restored || first > last + 1 ? last + 1 : first;
+  for (const entry of settled) tx.put("outbox", entry.number, entry);
+  unanswered.forEach((entry, place) => {
+    tx.put("outbox", start + place, { ...entry, number: start + place });
+  });
+  const ahead = unanswered.length === 0 && last >= device.next;
+  const next = ahead ? device.next : Math.max(start + unanswered.length, (settled.at(-1)?.number ?? 0) + 1);
+  device = { ...device, last, acknowledged, next };
+  tx.setMeta("device", device);
+  // It answers numbers that this phone never gave: a twin goes on with our id.
+  if (ahead && settled.length === 0 && complete) await takeNewDevice(tx, environment);
+  return deviceOf(tx, environment);
+}
+
+/** What the server had applied and lost with a restored backup, in the order it was done. */
+async function forgotten(tx: Transaction, device: DeviceRecord, last: number): Promise<OutboxEntry[]> {
+  const lost = (await tx.all("answered"))
+    .filter((answered) => answered.device === device.id && answered.entry.number > last)
+    .sort((one, other) => one.entry.number - other.entry.number);
+  for (const answered of lost) tx.delete("answered", [answered.at, answered.entry.id]);
+  return lost.map((answered) => ({ ...answered.entry, outcome: undefined, sent: true }));
+}

@@ -1,0 +1,80 @@
+import type { Environment } from "./environment.ts";
+import type { Answer, Requester } from "./request.ts";
+import type { Store } from "./store/open.ts";
+
+/**
+ * Photos travel outside mutations: a mutation names the SHA-256 of one, so the photo goes up before the
+ * mutation that names it, and comes down when somebody looks.
+ */
+
+/** The bucket name under which a phone keeps its own, not yet sent photos. */
+const OWN = "";
+
+/** Keeps a photo until a mutation that names it is sent; answers its name. */
+export async function keepPhoto(
+  store: Store,
+  environment: Environment,
+  bytes: Uint8Array<ArrayBuffer>,
+  type = "image/jpeg",
+): Promise<string> {
+  const hash = await environment.sha256(bytes);
+  await store.write(
+    ["photo"],
+    async (tx) => tx.put("photo", [OWN, hash], { bytes, type, waiting: true }),
+    true,
+  );
+  return hash;
+}
+
+/** Sends the photos that these words name. Answers what stopped it, or nothing. */
+export async function sendPhotos(
+  store: Store,
+  request: Requester,
+  named: string,
+): Promise<Exclude<Answer, { status: 200 }> | undefined> {
+  const keys = await store.read(["photo"], (tx) => tx.keys("photo", tx.beginning(OWN)));
+  for (const key of keys) {
+    if (!named.includes(key[1])) continue;
+    const photo = await store.read(["photo"], (tx) => tx.get("photo", key));
+    if (!photo?.waiting) continue;
+    const answer = await request({
+      method: "PUT",
+      path: "/api/photos",
+      bytes: photo.bytes,
+      type: photo.type,
+    });
+    const settled = answer.kind === "answered" && (answer.status < 400 || isFinal(answer.status));
+    if (!settled) return answer;
+    // A photo that the server will never take waits no longer: the mutation then says that it is missing.
+    await store.write(["photo"], async (tx) => tx.put("photo", key, { ...photo, waiting: false }));
+  }
+  return undefined;
+}
+
+function isFinal(status: number): boolean {
+  return status === 400 || status === 413 || status === 415 || status === 422;
+}
+
+/** A photo that somebody published, kept for as long as the bucket is held. */
+export async function readPhoto(
+  store: Store,
+  request: Requester,
+  bucket: string,
+  hash: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const kept = await store.read(["photo"], async (tx) => {
+    return (await tx.get("photo", [bucket, hash])) ?? (await tx.get("photo", [OWN, hash]));
+  });
+  if (kept !== undefined) return kept.bytes;
+  const path = `/api/photos/${encodeURIComponent(hash)}?bucket=${encodeURIComponent(bucket)}`;
+  const answer = await request({ method: "GET", path });
+  if (answer.kind !== "answered" || answer.status !== 200) return undefined;
+  const { bytes } = answer;
+  await store
+    .write(["photo", "bucket"], async (tx) => {
+      const held = await tx.get("bucket", bucket);
+      if (held !== undefined) tx.put("photo", [bucket, hash], { bytes, type: "image/jpeg", waiting: false });
+    })
+    .catch(() => {});
+  return bytes;
+}

@@ -1,0 +1,178 @@
+import { emptyBucket, sealed } from "./buckets.ts";
+import { fingerprintOf } from "./checksum.ts";
+import type { Environment } from "./environment.ts";
+import { byPage, pagesFor, readPage, writePage } from "./pages.ts";
+import type { BucketNews, Part, Put } from "./protocol.ts";
+import type { Requester } from "./request.ts";
+import type { Store, Transaction } from "./store/open.ts";
+import type { BucketRecord, StagedPart } from "./store/records.ts";
+
+/**
+ * A whole bucket arrives in parts. Each is stored as soon as it is here, beside the bucket and unseen, so
+ * an interrupted first sync goes on with the parts it lacks; the answer's own transaction then flips the
+ * bucket over to them.
+ */
+
+/** All parts of one bucket's snapshot are on the phone. */
+export interface Staged {
+  generation: number;
+  pages: number;
+  /** The documents, where they are in memory anyway. */
+  held: Map<number, readonly Put[]>;
+}
+
+const AT_ONCE = 4;
+
+export interface Wanted {
+  name: string;
+  parts: readonly Part[];
+}
+
+interface Missing {
+  name: string;
+  part: Part;
+  plan: Staged;
+}
+
+const nameOfPart = (url: string): string => url.slice(url.lastIndexOf("/") + 1).split("?")[0] as string;
+
+/** Loads what is missing. A bucket that could not be had whole is left out; the next sync goes on. */
+export async function stageSnapshots(
+  store: Store,
+  environment: Environment,
+  request: Requester,
+  wanted: readonly Wanted[],
+): Promise<Map<string, Staged>> {
+  const plans = new Map<string, Staged>();
+  const missing: Missing[] = [];
+  for (const bucket of wanted) {
+    const found = await planOf(store, bucket);
+    plans.set(bucket.name, found.plan);
+    for (const part of found.missing) missing.push({ name: bucket.name, part, plan: found.plan });
+  }
+  const failed = new Set<string>();
+  const work = async () => {
+    for (let next = missing.shift(); next !== undefined; next = missing.shift()) {
+      if (!(await stagePart(store, environment, request, next))) failed.add(next.name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const name of failed) plans.delete(name);
+  for (const [name, plan] of plans) await readResumed(store, environment, name, plan);
+  return plans;
+}
+
+/** What is staged already, and what is not wanted any more. */
+function planOf(store: Store, { name, parts }: Wanted): Promise<{ plan: Staged; missing: Part[] }> {
+  return store.write(["bucket", "staged", "page"], async (tx) => {
+    const bucket = await tx.get("bucket", name);
+    const generation = (bucket?.generation ?? 0) + 1;
+    const pages = pagesFor(parts.reduce((sum, [, documents]) => sum + documents, 0));
+    const wanted = new Set(parts.map(([url]) => nameOfPart(url)));
+    const keys = await tx.keys("staged", tx.beginning(name));
+    const staged = await tx.all("staged", tx.beginning(name));
+    const kept = new Set<string>();
+    for (const [place, key] of keys.entries()) {
+      const part = staged[place];
+      if (part?.generation === generation && part.pages === pages && wanted.has(key[1])) kept.add(key[1]);
+      else tx.delete("staged", key);
+    }
+    if (kept.size === 0) tx.delete("page", tx.beginning(name, generation));
+    const missing = parts.filter(([url]) => !kept.has(nameOfPart(url)));
+    return { plan: { generation, pages, held: new Map() }, missing };
+  });
+}
+
+async function stagePart(
+  store: Store,
+  environment: Environment,
+  request: Requester,
+  { name, part: [url, documents], plan }: Missing,
+): Promise<boolean> {
+  const answer = await request({ method: "GET", path: url });
+  if (answer.kind !== "answered" || answer.status !== 200) return false;
+  const puts = await parsePart(environment, answer.bytes, nameOfPart(url));
+  if (puts === undefined || puts.length !== documents) return false;
+  await environment.breathe();
+  const fingerprint = fingerprintOf(name);
+  let checksum = 0;
+  for (const [kind, id, position] of puts) checksum = (checksum + fingerprint(kind, id, position)) >>> 0;
+  const layout = byPage(puts, plan.pages);
+  await environment.breathe();
+  const written = [...layout].map(([page, held]) => [page, writePage(held)] as const);
+  await store.write(["staged", "page"], async (tx) => {
+    for (const [page, record] of written)
+      tx.put("page", [name, plan.generation, page, nameOfPart(url)], record);
+    const { generation, pages } = plan;
+    tx.put("staged", [name, nameOfPart(url)], { generation, pages, documents: puts.length, checksum });
+  });
+  for (const [page, held] of layout) plan.held.set(page, [...(plan.held.get(page) ?? []), ...held]);
+  return true;
+}
+
+async function parsePart(
+  environment: Environment,
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+): Promise<readonly Put[] | undefined> {
+  if ((await environment.sha256(bytes)) !== name) return undefined;
+  try {
+    const puts: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(puts) ? (puts as Put[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parts staged in an earlier life are read back once, a page at a time. */
+async function readResumed(
+  store: Store,
+  environment: Environment,
+  name: string,
+  plan: Staged,
+): Promise<void> {
+  const stored = await store.read(["staged", "page"], async (tx) => ({
+    parts: await tx.all("staged", tx.beginning(name)),
+    pages: await tx.keys("page", tx.beginning(name, plan.generation)),
+  }));
+  const documents = stored.parts.reduce((sum, part) => sum + part.documents, 0);
+  let held = 0;
+  for (const puts of plan.held.values()) held += puts.length;
+  if (held === documents) return;
+  plan.held.clear();
+  for (const key of stored.pages) {
+    const record = await store.read(["page"], (tx) => tx.get("page", key));
+    const puts = record === undefined ? undefined : readPage(record);
+    if (puts !== undefined) plan.held.set(key[2], [...(plan.held.get(key[2]) ?? []), ...puts]);
+    await environment.breathe();
+  }
+}
+
+/** Makes the staged pages the bucket and forgets the old ones. Undefined: something is not there after all. */
+export async function flip(
+  tx: Transaction,
+  name: string,
+  news: BucketNews,
+  parts: readonly Part[],
+  plan: Staged,
+): Promise<{ bucket: BucketRecord; pages: Map<number, readonly Put[]>; anew: true } | undefined> {
+  const staged: StagedPart[] = [];
+  for (const [url] of parts) {
+    const part = await tx.get("staged", [name, nameOfPart(url)]);
+    if (part?.generation !== plan.generation || part.pages !== plan.pages) return undefined;
+    staged.push(part);
+  }
+  const wanted = new Set(parts.map(([url]) => nameOfPart(url)));
+  for (const key of await tx.keys("page", tx.beginning(name))) {
+    if (key[1] !== plan.generation || !wanted.has(key[3])) tx.delete("page", key);
+  }
+  tx.delete("staged", tx.beginning(name));
+  const bucket = sealed({
+    ...emptyBucket(name, news.epoch, 0),
+    count: staged.reduce((sum, part) => sum + part.documents, 0),
+    checksum: staged.reduce((sum, part) => (sum + part.checksum) >>> 0, 0),
+    pages: plan.pages,
+    generation: plan.generation,
+  });
+  return { bucket, pages: plan.held, anew: true };
+}

@@ -1,0 +1,162 @@
+import type { Environment } from "../environment.ts";
+import { type Meta, STORES, type StoreName, type Stores } from "./records.ts";
+
+/**
+ * What this phone keeps, and the only way to it: named transactions over one IndexedDB database per
+ * account, so that one person's outbox can never go out under another's login.
+ *
+ * iOS closes connections of pages in the background, so every transaction may fail and is then run once
+ * more on a new connection: the work handed in must bear being run twice.
+ */
+
+type Key<S extends StoreName> = Stores[S]["key"];
+type Value<S extends StoreName> = Stores[S]["value"];
+
+export interface Transaction {
+  get<S extends StoreName>(store: S, key: Key<S>): Promise<Value<S> | undefined>;
+  all<S extends StoreName>(store: S, range?: IDBKeyRange): Promise<Value<S>[]>;
+  keys<S extends StoreName>(store: S, range?: IDBKeyRange): Promise<Key<S>[]>;
+  put<S extends StoreName>(store: S, key: Key<S>, value: Value<S>): void;
+  delete<S extends StoreName>(store: S, key: Key<S> | IDBKeyRange): void;
+  clear(store: StoreName): void;
+  meta<K extends keyof Meta>(name: K): Promise<Meta[K] | undefined>;
+  setMeta<K extends keyof Meta>(name: K, value: Meta[K]): void;
+  /** Every key that begins with these parts. */
+  beginning(...parts: (string | number)[]): IDBKeyRange;
+  upTo(key: IDBValidKey): IDBKeyRange;
+}
+
+export interface Store {
+  read<T>(stores: readonly StoreName[], work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** `safely` waits until the disk has it: for what a person did, and for what is acknowledged. */
+  write<T>(
+    stores: readonly StoreName[],
+    work: (transaction: Transaction) => Promise<T>,
+    safely?: boolean,
+  ): Promise<T>;
+  close(): void;
+  erase(): Promise<void>;
+}
+
+export const databaseName = (account: string): string => `alongside-${account}`;
+
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === "QuotaExceededError";
+}
+
+export function openStore(environment: Environment, account: string): Store {
+  const name = databaseName(account);
+  let opening: Promise<IDBDatabase> | undefined;
+  let closed = false;
+
+  function open(): Promise<IDBDatabase> {
+    if (closed) return Promise.reject(new DOMException("This store is closed", "InvalidStateError"));
+    opening ??= connect(environment, name, () => {
+      opening = undefined;
+    });
+    opening.catch(() => {
+      opening = undefined;
+    });
+    return opening;
+  }
+
+  async function run<T>(
+    mode: IDBTransactionMode,
+    stores: readonly StoreName[],
+    work: (transaction: Transaction) => Promise<T>,
+    durability: IDBTransactionDurability,
+  ): Promise<T> {
+    for (let again = false; ; again = true) {
+      try {
+        const database = await open();
+        return await perform(environment, database.transaction([...stores], mode, { durability }), work);
+      } catch (error) {
+        if (again || closed || !isLostConnection(error)) throw error;
+        opening = undefined;
+      }
+    }
+  }
+
+  return {
+    read: (stores, work) => run("readonly", stores, work, "default"),
+    write: (stores, work, safely) => run("readwrite", stores, work, safely ? "strict" : "relaxed"),
+    close() {
+      closed = true;
+      opening?.then((database) => database.close()).catch(() => {});
+    },
+    async erase() {
+      this.close();
+      await settled(environment.indexedDB.deleteDatabase(name));
+    },
+  };
+}
+
+function connect(environment: Environment, name: string, onClose: () => void): Promise<IDBDatabase> {
+  const opening = environment.indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => {
+    for (const store of STORES) opening.result.createObjectStore(store);
+  };
+  return settled(opening).then((database) => {
+    database.onclose = onClose;
+    database.onversionchange = () => {
+      database.close();
+      onClose();
+    };
+    return database;
+  });
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException("Storage failed", "UnknownError"));
+  });
+}
+
+/** WebKit says it in several ways; an abort that nobody asked for is one of them. */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && ["InvalidStateError", "UnknownError", "AbortError"].includes(error.name);
+}
+
+async function perform<T>(
+  environment: Environment,
+  transaction: IDBTransaction,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const finished = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () =>
+      reject(transaction.error ?? new DOMException("The transaction was cut off", "AbortError"));
+  });
+  finished.catch(() => {});
+  let result: T;
+  try {
+    result = await work(wrap(environment, transaction));
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // It had ended by itself; its own error says why.
+    }
+    throw transaction.error ?? error;
+  }
+  await finished;
+  return result;
+}
+
+function wrap(environment: Environment, transaction: IDBTransaction): Transaction {
+  const store = (name: StoreName) => transaction.objectStore(name);
+  const beginning = (...parts: (string | number)[]) => environment.keyRange.bound(parts, [...parts, []]);
+  return {
+    get: (name, key) => settled(store(name).get(key)),
+    all: (name, range) => settled(store(name).getAll(range)),
+    keys: (name, range) => settled(store(name).getAllKeys(range)) as Promise<never[]>,
+    put: (name, key, value) => void store(name).put(value, key),
+    delete: (name, key) => void store(name).delete(key),
+    clear: (name) => void store(name).clear(),
+    meta: (name) => settled(store("meta").get(name)),
+    setMeta: (name, value) => void store("meta").put(value, name),
+    beginning,
+    upTo: (key) => environment.keyRange.upperBound(key),
+  };
+}
