@@ -20,7 +20,7 @@ import server.domain.invitations
 import server.domain.participation
 import server.domain.schemes  # noqa: F401  # domain rooms register what they declare when they are imported
 from server import settings as reading
-from server.api import health, pages
+from server.api import health, pages, pokes, snapshots, sync
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
 from server.database.engine import DB, close_database, open_database
@@ -36,6 +36,10 @@ HANDLERS: list[ControllerRouterHandler] = [
     health.readyz,
     health.counts,
     pages.page,
+    sync.sync,
+    sync.protocol,
+    snapshots.part,
+    pokes.pokes,
 ]
 
 
@@ -62,6 +66,8 @@ async def _database(app: Litestar) -> AsyncIterator[None]:
 
 LIFESPANS: list[Callable[[Litestar], AbstractAsyncContextManager[None]]] = [
     _database,
+    pokes.listening,
+    snapshots.refreshing,
 ]
 """In this order; the first is the last to end."""
 

@@ -39,8 +39,9 @@ _DATABASE_AWAY = (
 
 
 def refused(_: Request[Any, Any, Any], refusal: Refused) -> Response[bytes]:
-    """An expected no: its own words."""
-    return problem(refusal.problem())
+    """An expected no: its own words, and when to come again where that is known."""
+    again = refusal.facts.get("retry_after")
+    return problem(refusal.problem(), {"Retry-After": str(again)} if again else {})
 
 
 def http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

@@ -112,7 +112,8 @@ async def crash(actor: Actor, args: Break) -> list[Touched]:
 async def notes(ids: Sequence[UUID]) -> list[Document]:
     rows = await connection().fetch(
         "SELECT id, bucket, words,"
-        " ARRAY(SELECT words FROM test_line WHERE note = test_note.id ORDER BY id) AS lines FROM test_note WHERE id = ANY($1::uuid[])",
+        " ARRAY(SELECT words FROM test_line WHERE note = test_note.id ORDER BY id) AS lines"
+        " FROM test_note WHERE id = ANY($1::uuid[])",
         list(ids),
     )
     models = {"own": OwnNote, "team": TeamNote, "wall": WallNote, "slow": SlowNote}

@@ -1,0 +1,135 @@
+"""One round trip: a phone's acts in, what it lacks out (steps 6 to 12)."""
+
+import asyncio
+import gzip
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import brotli
+from litestar import MediaType, Response, get, post
+
+from server import metrics
+from server.api.asking import AnyRequest, now, who
+from server.database.engine import pool, transaction
+from server.sync import pull, snapshots
+from server.sync.contract import protocol_document
+from server.sync.devices import greet
+from server.sync.envelope import REQUEST, Envelope, Sent, read
+from server.sync.heads import Standing
+from server.sync.limits import Budgets, Load, Pressure
+from server.sync.push import push
+from server.sync.registry import Actor
+from server.sync.versions import upgrade
+
+budgets = Budgets()
+pressure = Pressure()
+
+_COMPRESSED_ABOVE = 1024
+_THREAD_ABOVE = 256 * 1024
+_ROUNDS = 3
+
+
+@post("/api/sync", status_code=200, request_max_body_size=REQUEST)
+async def sync(request: AnyRequest) -> Response[bytes]:
+    """Runs a phone's acts, each exactly once, and answers with what changed since its cursors."""
+    started = time.perf_counter()
+    envelope, sent = read(await request.body())
+    moment = now(request)
+    with pressure.one_more() as load:
+        account, stands = await who(
+            pool(),
+            request,
+            moment,
+            device=envelope.device,
+            acknowledged=envelope.acknowledged,
+            follow=envelope.follow,
+        )
+        budgets.take(account, time.monotonic())
+        if sent or not _nothing_to_do(stands, envelope, moment):
+            content = await _answered(request, envelope, sent, stands, moment, load)
+        else:
+            content = pull.Answer(last_number=stands.last_number, upgrade=upgrade(envelope.app)).bytes(
+                _said(moment)
+            )
+    metrics.SYNC_SECONDS.observe(time.perf_counter() - started)
+    # The database connection is back in the pool: a slow phone holds nothing but its answer.
+    return await _sent(content, request.headers.get("accept-encoding", ""))
+
+
+@get("/api/protocol", sync_to_thread=False)
+def protocol() -> Response[dict[str, Any]]:
+    """What this server speaks: acts, documents, buckets and refusals, as JSON Schema."""
+    return Response(protocol_document(), headers={"Cache-Control": "no-cache"})
+
+
+def _nothing_to_do(stands: Standing, envelope: Envelope, moment: datetime) -> bool:
+    known = stands.owner is not None and stands.seen_on == moment.date() and stands.app == envelope.app
+    return (
+        known
+        and not stands.has_outcomes
+        and not stands.has_words
+        and upgrade(envelope.app) != "required"
+        and not pull.needs(stands, envelope)
+        and not pull.drops(stands, envelope)
+    )
+
+
+async def _answered(
+    request: AnyRequest, envelope: Envelope, sent: list[Sent], stands: Standing, moment: datetime, load: Load
+) -> bytes:
+    """Push, then pull in one snapshot of its own."""
+    actor = Actor(stands.account, envelope.device, moment, stands.confirmed)
+    if (
+        stands.owner is None
+        or stands.has_words
+        or (stands.seen_on, stands.app) != (moment.date(), envelope.app)
+    ):
+        await greet(actor, envelope.app, envelope.acknowledged)
+    retry_after = await push(actor, envelope.app, sent) if sent else None
+    needed = upgrade(envelope.app)
+    for left in reversed(range(_ROUNDS)):
+        async with transaction("repeatable read", readonly=True) as here:
+            _, stands = await who(
+                here,
+                request,
+                moment,
+                device=envelope.device,
+                acknowledged=envelope.acknowledged,
+                follow=envelope.follow,
+            )
+            answer = pull.Answer(last_number=stands.last_number, upgrade=needed, retry_after=retry_after)
+            answer.outcomes = await pull.outcomes(here, envelope)
+            if needed == "required":
+                break
+            answer.buckets += pull.drops(stands, envelope)
+            lacking = pull.needs(stands, envelope)
+            missing = (
+                await pull.fill(here, answer, lacking, load if left else Load.NO_SNAPSHOTS) if lacking else []
+            )
+        if not missing:
+            break
+        for name in missing:
+            await snapshots.make(name, moment)
+    pull.counted(answer, envelope.healed)
+    return answer.bytes(_said(moment))
+
+
+async def _sent(content: bytes, accepts: str) -> Response[bytes]:
+    headers = {"Cache-Control": "no-store"}
+    if len(content) > _COMPRESSED_ABOVE and ("br" in accepts or "gzip" in accepts):
+        coding = "br" if "br" in accepts else "gzip"
+        headers |= {"Content-Encoding": coding, "Vary": "Accept-Encoding"}
+        if len(content) > _THREAD_ABOVE:
+            content = await asyncio.to_thread(_compress, content, coding)
+        else:
+            content = _compress(content, coding)
+    return Response(content, media_type=MediaType.JSON, headers=headers)
+
+
+def _compress(content: bytes, coding: str) -> bytes:
+    return brotli.compress(content, quality=4) if coding == "br" else gzip.compress(content, 5)
+
+
+def _said(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

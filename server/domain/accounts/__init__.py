@@ -1,0 +1,1 @@
+"""Who a person is: accounts, their log-ins and their sessions."""
