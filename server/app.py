@@ -22,9 +22,10 @@ import server.domain.schemes  # noqa: F401  # domain rooms register what they de
 from server import settings as reading
 from server.api import health, pages, pokes, snapshots, sync
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
-from server.api.problems import EXCEPTION_HANDLERS
+from server.api.problems import EXCEPTION_HANDLERS, told
 from server.database.engine import DB, close_database, open_database
 from server.settings import Settings, SettingWrong
+from server.sync.pokes import hub
 
 Clock = Callable[[], datetime]
 
@@ -71,15 +72,28 @@ LIFESPANS: list[Callable[[Litestar], AbstractAsyncContextManager[None]]] = [
 ]
 """In this order; the first is the last to end."""
 
+ON_STOP: list[Callable[[], None]] = [
+    hub.end_all,
+]
+"""Called when the process is told to stop, while it still serves: what would keep a request open for ever."""
+
 
 def create_app(settings: Settings, *, clock: Clock = wall_clock) -> Litestar:
     """The whole server but for its PostgreSQL. `app.state` has settings, clock and the built app's files."""
+    state = State(
+        {"settings": settings, "clock": clock, "files": pages.load(settings.build), "stopping": False}
+    )
+
+    def stop() -> None:
+        state.stopping = True
+        for end in ON_STOP:
+            end()
+
+    state.stop = stop
     return Litestar(
         HANDLERS,
         lifespan=LIFESPANS,
-        state=State(
-            {"settings": settings, "clock": clock, "files": pages.load(settings.build), "stopping": False}
-        ),
+        state=state,
         middleware=[UnsafeMethods(settings)],
         before_send=[security_headers(settings)],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -111,3 +125,14 @@ def log_as_json() -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[_FromLibraries()], level=logging.WARNING, force=True)
+
+
+class _FromLibraries(logging.Handler):
+    """What libraries log: their sentence without what they put into it, which may be a person's words."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        structlog.get_logger().warning(
+            "library", logger=record.name, said=str(record.msg), **(told(error) if error else {})
+        )

@@ -103,6 +103,23 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def origin_of(port: int) -> str:
+    """The address that people type when none is set."""
+    return os.environ.get("ALONGSIDE_ORIGIN", f"http://localhost:{port}").rstrip("/")
+
+
+def hand_down(settings: Settings) -> None:
+    """Put what the command line decided into the environment, for the application and its processes."""
+    assert settings.database_url is not None  # noqa: S101  # nothing serves without a database
+    os.environ |= {
+        "DATABASE_URL": settings.database_url,
+        "ALONGSIDE_ORIGIN": settings.origin,
+        "ALONGSIDE_PORT": str(settings.port),
+        "ALONGSIDE_DATA": str(settings.data),
+        "ALONGSIDE_DEMO": "yes" if settings.demo else "no",
+    }
+
+
 def _number(variables: Mapping[str, str], name: str, otherwise: int) -> int:
     text = variables.get(name, "")
     if not text:

@@ -21,7 +21,7 @@ async def livez() -> Response[str]:
 @get("/readyz", include_in_schema=False)
 async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     """The process may be sent people: not stopping, and the database answers within a second."""
-    if getattr(request.app.state, "stopping", False):
+    if request.app.state.stopping:
         return _plain("stopping\n", 503)
     try:
         async with asyncio.timeout(1):

@@ -172,7 +172,7 @@ def _start(
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,
                 start_new_session=True,  # Ctrl-C is for us: we stop the server when we are done with it
-                preexec_fn=_stop_with_parent(),
+                preexec_fn=stop_with_parent(signal.SIGINT),
             )
         while server.poll() is None and time.monotonic() < until:
             if _answers(socket, binaries):
@@ -209,8 +209,8 @@ def _create_database(socket: Path, binaries: Path) -> None:
         raise EmbeddedRefused(f"PostgreSQL could not make its database: {making.stderr.strip()}")
 
 
-def _stop_with_parent() -> Callable[[], None] | None:
-    """Linux tells the server to stop when we die, however we die.
+def stop_with_parent(how: signal.Signals) -> Callable[[], None] | None:
+    """Linux tells a child to stop when we die, however we die.
 
     It must be asked for after the change of account, which clears it, and from the main thread: what
     counts as the parent is the thread.
@@ -221,7 +221,7 @@ def _stop_with_parent() -> Callable[[], None] | None:
     parent = os.getpid()
 
     def ask() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
+        prctl(_PR_SET_PDEATHSIG, how, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -1,0 +1,149 @@
+"""`alongside`: what the person who runs the server can tell it.
+
+Every command that changes something goes through the same mutations as a phone; there is no other write
+path, or phones would never hear.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import server.domain.directory
+import server.domain.invitations
+import server.domain.participation
+import server.domain.schemes  # noqa: F401  # domain rooms register what they declare when they are imported
+from server import settings as reading
+from server.database.embedded import embedded
+from server.database.engine import close_database, open_database
+from server.database.migrating import migrate
+from server.database.placement import EmbeddedRefused
+from server.serving import listen, serve_many, serve_one, stopping_cleanly
+from server.settings import Settings, SettingWrong
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The console script. Faults of whoever typed are one plain sentence; ours are a traceback."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    try:
+        with stopping_cleanly():
+            return int(asked.does(reading.from_environment(), asked) or 0)
+    except (SettingWrong, EmbeddedRefused, _Wrong) as wrong:
+        print(f"alongside: {wrong}", file=sys.stderr)
+        return 2
+
+
+class _Wrong(Exception):
+    """What was asked cannot be done, in words for the person who asked."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="alongside", description="Run and look after an Alongside server.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    serving = commands.add_parser("serve", help="serve the app and its sync; migrates first")
+    serving.add_argument("--processes", type=int, default=1, metavar="N", help="server processes (1)")
+    serving.add_argument("--port", type=int, metavar="PORT", help="where to listen; 0 finds a free port")
+    serving.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
+    serving.add_argument("--starter", action="store_true", help="load the starter schemes if there are none")
+    serving.add_argument(
+        "--demo-mentors",
+        type=int,
+        metavar="N",
+        help="load fictional people, N of them mentors",
+    )
+    serving.set_defaults(does=_serve)
+
+    migrating = commands.add_parser("migrate", help="bring the tables up to date")
+    migrating.set_defaults(does=_migrate)
+    return parser
+
+
+# --- serve ------------------------------------------------------------------------------------------
+
+
+def _serve(settings: Settings, asked: argparse.Namespace) -> None:
+    if asked.processes < 1:
+        raise _Wrong("--processes must be 1 or more.")
+    demo = asked.demo_mentors is not None
+    port = settings.port if asked.port is None else asked.port
+    try:
+        listening = listen(settings.host, port)
+    except OSError:
+        raise _Wrong(
+            f"Something listens on port {port} already. Stop it, or choose another: --port."
+        ) from None
+    with listening:
+        port = listening.getsockname()[1]
+        settings = replace(
+            settings,
+            port=port,
+            origin=reading.origin_of(port),
+            data=(asked.data or settings.data).resolve(),
+            demo=settings.demo or demo,
+        )
+        with _database(settings) as settings:
+            _say("Bringing the tables up to date")
+            ready = asyncio.run(_prepare(settings, asked.starter, asked.demo_mentors))
+            reading.hand_down(settings)
+            print(f"\nAlongside is at {settings.origin}\n{ready}Stop it with Ctrl-C.", flush=True)
+            if asked.processes == 1:
+                serve_one(listening)
+            else:
+                serve_many(listening, asked.processes)
+
+
+@contextlib.contextmanager
+def _database(settings: Settings) -> Iterator[Settings]:
+    """The settings with an address of a PostgreSQL in them: the one that was set, or our own."""
+    if settings.database_url is not None:
+        yield settings
+        return
+    _say(f"Starting PostgreSQL in {settings.data}")
+    with embedded(settings.data / "postgresql") as dsn:
+        yield replace(settings, database_url=dsn)
+
+
+async def _prepare(settings: Settings, starter: bool, mentors: int | None) -> str:
+    """Migrate and fill an empty database; gives the log-ins to show, as lines of text."""
+    async with _open(settings):
+        pass
+    return ""
+
+
+@contextlib.asynccontextmanager
+async def _open(settings: Settings) -> AsyncIterator[None]:
+    assert settings.database_url is not None  # noqa: S101  # _database saw to it
+    await open_database(settings.database_url, connections=4)
+    try:
+        await migrate(settings.database_url)
+        yield
+    finally:
+        await close_database()
+
+
+# --- the others -------------------------------------------------------------------------------------
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    with _database(settings) as settings:
+        assert settings.database_url is not None  # noqa: S101  # _database saw to it
+        done = asyncio.run(migrate(settings.database_url))
+    print("\n".join(done) if done else "Nothing to do: the tables are up to date.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _say(words: str) -> None:
+    print(f"  {words} …", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
