@@ -11,6 +11,7 @@ export default defineConfig({
       replacement: here(`./node_modules/${name}`),
     })),
   },
+  cacheDir: here("./node_modules/.vite"),
   test: {
     root: here(".."),
     dir: here("../tests/pwa"),

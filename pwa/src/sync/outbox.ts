@@ -153,44 +153,48 @@ export async function settleOutbox(
   answer: SyncAnswer,
   carried: ReadonlySet<number>,
   complete: boolean,
-): Promise<DeviceRecord> {
+): Promise<{ device: DeviceRecord; waiting: OutboxEntry[] }> {
   const now = environment.now();
   const last = answer.last_number;
   let device = await deviceOf(tx, environment);
   const restored = last < device.last;
   const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.number, outcome]));
-  let waiting: OutboxEntry[] = [];
+  const settled: OutboxEntry[] = [];
+  let unanswered: OutboxEntry[] = [];
   let acknowledged = Math.min(device.acknowledged, last);
-  const entries = await tx.all("outbox");
-  tx.clear("outbox");
-  for (const entry of entries) {
+  for (const entry of await tx.all("outbox")) {
     const answered = carried.has(entry.number) ? outcomes.get(entry.number) : undefined;
     if (answered !== undefined) acknowledged = Math.max(acknowledged, entry.number);
     const outcome = entry.outcome ?? answered;
     const lost = restored && entry.number > last;
     // The server forgot that it applied this one: it is sent again, under the same id.
-    if (lost && outcome?.outcome === "applied") waiting.push({ ...entry, outcome: undefined });
-    else if (outcome !== undefined && (complete || lost)) file(tx, entry, outcome, device, now);
-    else waiting.push({ ...entry, outcome });
+    if (outcome === undefined || (lost && outcome.outcome === "applied")) {
+      unanswered.push({ ...entry, outcome: undefined });
+    } else if (complete || lost) {
+      file(tx, entry, outcome, device, now);
+    } else {
+      settled.push(entry);
+      if (entry.outcome === undefined) tx.put("outbox", entry.number, { ...entry, outcome });
+    }
   }
-  if (restored) waiting = [...(await forgotten(tx, device, last)), ...waiting];
+  if (restored) unanswered = [...(await forgotten(tx, device, last)), ...unanswered];
   tx.delete("answered", tx.upTo([now - KEPT]));
 
-  const settled = waiting.filter((entry) => entry.outcome !== undefined);
-  const unanswered = waiting.filter((entry) => entry.outcome === undefined);
   const first = unanswered[0]?.number ?? last + 1;
   const start = restored || first > last + 1 ? last + 1 : first;
-  for (const entry of settled) tx.put("outbox", entry.number, entry);
-  unanswered.forEach((entry, place) => {
-    tx.put("outbox", start + place, { ...entry, number: start + place });
-  });
+  if (restored || start !== first) {
+    tx.delete("outbox", tx.from(start));
+    unanswered.forEach((entry, place) => {
+      tx.put("outbox", start + place, { ...entry, number: start + place });
+    });
+  }
   const ahead = unanswered.length === 0 && last >= device.next;
   const next = ahead ? device.next : Math.max(start + unanswered.length, (settled.at(-1)?.number ?? 0) + 1);
   device = { ...device, last, acknowledged, next };
   tx.setMeta("device", device);
   // It answers numbers that this phone never gave: a twin goes on with our id.
   if (ahead && settled.length === 0 && complete) await takeNewDevice(tx, environment);
-  return deviceOf(tx, environment);
+  return { device: await deviceOf(tx, environment), waiting: unanswered };
 }
 
 /** What the server had applied and lost with a restored backup, in the order it was done. */

@@ -26,13 +26,12 @@ export async function keepPhoto(
   return hash;
 }
 
-/** Sends the photos that these words name. Answers what stopped it, or nothing. */
-export async function sendPhotos(
-  store: Store,
-  request: Requester,
-  named: string,
-): Promise<Exclude<Answer, { status: 200 }> | undefined> {
+/** Sends the photos that waiting mutations name. Answers what stopped it, or nothing. */
+export async function sendPhotos(store: Store, request: Requester): Promise<Answer | undefined> {
   const keys = await store.read(["photo"], (tx) => tx.keys("photo", tx.beginning(OWN)));
+  if (keys.length === 0) return undefined;
+  const waiting = await store.read(["outbox"], (tx) => tx.all("outbox"));
+  const named = JSON.stringify(waiting.map((entry) => entry.args));
   for (const key of keys) {
     if (!named.includes(key[1])) continue;
     const photo = await store.read(["photo"], (tx) => tx.get("photo", key));

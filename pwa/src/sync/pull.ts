@@ -14,7 +14,7 @@ import type { BucketAnswer, BucketNews, Put, SyncAnswer } from "./protocol.ts";
 import type { Asked } from "./push.ts";
 import { flip, type Staged } from "./snapshots.ts";
 import type { Store, Transaction } from "./store/open.ts";
-import { type BucketRecord, type Meta, STORES } from "./store/records.ts";
+import { type BucketRecord, type Meta, type OutboxEntry, STORES } from "./store/records.ts";
 
 export interface Applied {
   stamp: number;
@@ -25,6 +25,8 @@ export interface Applied {
   again: boolean;
   /** Parts of a snapshot did not arrive. */
   missing: boolean;
+  /** What the server has not answered yet. */
+  waiting: readonly OutboxEntry[];
   upgrade: Meta["upgrade"];
 }
 
@@ -61,12 +63,12 @@ export function applyAnswer(
       // An app too old for the documents gets outcomes without effects: what it showed must stay.
       const complete = answer.done && !missing && !again && answer.upgrade !== "required";
 
-      const device = await settleOutbox(tx, environment, answer, asked.carried, complete);
+      const { device, waiting } = await settleOutbox(tx, environment, answer, asked.carried, complete);
       const stamp = device.stamp + 1;
       tx.setMeta("device", { ...device, stamp });
       tx.setMeta("upgrade", answer.upgrade);
       if (complete) tx.setMeta("asAt", now);
-      return { stamp, buckets, complete, again, missing, upgrade: answer.upgrade };
+      return { stamp, buckets, complete, again, missing, waiting, upgrade: answer.upgrade };
     },
     asked.carried.size > 0 || answer.outcomes.length > 0,
   );

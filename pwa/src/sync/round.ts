@@ -1,6 +1,6 @@
 import type { BucketChange } from "./buckets.ts";
 import type { Environment } from "./environment.ts";
-import { putAside, readOutbox, takeNewDevice } from "./outbox.ts";
+import { putAside, takeNewDevice } from "./outbox.ts";
 import { sendPhotos } from "./photos.ts";
 import { BATCH, type BucketNews, isAnswer, type SyncAnswer } from "./protocol.ts";
 import { type Applied, applyAnswer } from "./pull.ts";
@@ -17,7 +17,9 @@ export type Round =
   /** Ask again at once. */
   | { kind: "more" }
   /** Ask again later: no answer, or none that helps. */
-  | { kind: "later"; retryAfter?: number | undefined }
+  | { kind: "later"; retryAfter?: number | undefined; reached?: true }
+  /** Another tab is at it. */
+  | { kind: "elsewhere" }
   | { kind: "signed-out" }
   | { kind: "removed" }
   | { kind: "full" };
@@ -52,12 +54,11 @@ export async function round(parts: Parts, course: Course): Promise<Round> {
 
 async function exchange(parts: Parts, course: Course): Promise<Round> {
   const { store, environment, request, changed } = parts;
-  const named = JSON.stringify((await readOutbox(store)).map((entry) => entry.args));
-  const stopped = await sendPhotos(store, request, named);
+  const stopped = await sendPhotos(store, request);
   if (stopped !== undefined) return refused(parts, course, stopped, undefined);
 
   const asked = await ask(store, environment, course.onlyPull ? 0 : course.limit);
-  await changed(asked.damaged, undefined);
+  if (asked.damaged.length > 0) await changed(asked.damaged, undefined);
   const answer = await request({ method: "POST", path: "/api/sync", json: asked.request });
   if (answer.kind !== "answered" || answer.status !== 200) return refused(parts, course, answer, asked);
   if (!isAnswer(answer.json)) return { kind: "later" };
@@ -68,7 +69,7 @@ async function exchange(parts: Parts, course: Course): Promise<Round> {
   const applied = await apply(parts, asked, answer.json);
   if (applied === undefined) return { kind: "more" };
   await changed(applied.buckets, applied);
-  return next(parts, course, asked, answer.json, applied);
+  return next(course, asked, answer.json, applied);
 }
 
 async function apply(parts: Parts, asked: Asked, answer: SyncAnswer): Promise<Applied | undefined> {
@@ -106,24 +107,18 @@ async function makeRoom(store: Store): Promise<void> {
   });
 }
 
-async function next(
-  { store }: Parts,
-  course: Course,
-  asked: Asked,
-  answer: SyncAnswer,
-  applied: Applied,
-): Promise<Round> {
+function next(course: Course, asked: Asked, answer: SyncAnswer, applied: Applied): Round {
+  const ids = new Set(asked.request.mutations.map((mutation) => mutation.id));
   const onlyPulled = course.onlyPull;
   course.onlyPull = false;
   course.limit = Math.min(BATCH, course.limit * 2);
   if (applied.missing) return { kind: "later" };
   if (applied.again || !answer.done) return { kind: "more" };
-  const waiting = (await readOutbox(store)).filter((entry) => entry.outcome === undefined);
+  const { waiting } = applied;
   if (waiting.length === 0) return { kind: "done" };
   // The server left these without an outcome (a fault of its own): once more, but not at once.
-  const stayed = waiting.some((entry) => entry.number <= Math.max(0, ...asked.carried));
-  if (stayed && !onlyPulled && asked.carried.size > 0) return { kind: "later" };
-  return { kind: "more" };
+  const stayed = waiting.some((entry) => ids.has(entry.id));
+  return stayed && !onlyPulled ? { kind: "later", reached: true } : { kind: "more" };
 }
 
 /** 3-sync 3.3: what each answer that is not one means. */

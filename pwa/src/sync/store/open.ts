@@ -24,6 +24,7 @@ export interface Transaction {
   /** Every key that begins with these parts. */
   beginning(...parts: (string | number)[]): IDBKeyRange;
   upTo(key: IDBValidKey): IDBKeyRange;
+  from(key: IDBValidKey): IDBKeyRange;
 }
 
 export interface Store {
@@ -158,5 +159,6 @@ function wrap(environment: Environment, transaction: IDBTransaction): Transactio
     setMeta: (name, value) => void store("meta").put(value, name),
     beginning,
     upTo: (key) => environment.keyRange.upperBound(key),
+    from: (key) => environment.keyRange.lowerBound(key),
   };
 }
