@@ -152,27 +152,23 @@ async def ask_views(asked: Mapping[str, Sequence[UUID]]) -> dict[Key, Wanted]:
 
 
 async def held_of(
-    here: Connection, asked: Mapping[str, Sequence[UUID]], wanted: Mapping[Key, Wanted]
+    here: Connection,
+    asked: Mapping[str, Sequence[UUID]],
+    wanted: Mapping[Key, Wanted],
+    *,
+    making: bool = True,
 ) -> dict[Key, Held]:
     """What buckets hold of these rows, and under the keys that are wanted. New buckets are made here:
     before any bucket is locked, in name order."""
-    born = sorted({key.bucket for key in wanted})
+    born = sorted({key.bucket for key in wanted}) if making else []
     rows = await here.fetch(
-        "WITH born AS (INSERT INTO bucket (name, epoch) SELECT name, (SELECT epoch FROM epoch)"
-        "   FROM unnest($6::text[]) AS born (name) ON CONFLICT DO NOTHING),"
-        " asked AS (SELECT * FROM unnest($1::text[], $2::uuid[]) AS asked (entity, entity_id))"
-        " SELECT bucket, kind, id, position, body, entity, entity_id FROM bucket_document"
-        "   JOIN asked USING (entity, entity_id)"
-        " UNION ALL SELECT bucket, kind, id, position, body, entity, entity_id FROM bucket_document"
-        "   JOIN unnest($3::text[], $4::text[], $5::uuid[]) AS wanted (bucket, kind, id)"
-        "   USING (bucket, kind, id)"
-        "   WHERE (entity, entity_id) NOT IN (SELECT * FROM asked)",
+        _HELD.format(born=_BORN if making else ""),
         [entity for entity, ids in asked.items() for _ in ids],
         [row for ids in asked.values() for row in ids],
         [key.bucket for key in wanted],
         [key.kind for key in wanted],
         [key.id for key in wanted],
-        born,
+        *([born] if making else []),
     )
     return {
         Key(row["bucket"], row["kind"], row["id"]): Held(
@@ -180,6 +176,20 @@ async def held_of(
         )
         for row in rows
     }
+
+
+_BORN = """
+    born AS (INSERT INTO bucket (name, epoch) SELECT name, (SELECT epoch FROM epoch)
+        FROM unnest($6::text[]) AS born (name) ON CONFLICT DO NOTHING),
+"""
+_HELD = """
+    WITH {born} asked AS (SELECT * FROM unnest($1::text[], $2::uuid[]) AS asked (entity, entity_id))
+    SELECT bucket, kind, id, position, body, entity, entity_id FROM bucket_document
+        JOIN asked USING (entity, entity_id)
+    UNION ALL SELECT bucket, kind, id, position, body, entity, entity_id FROM bucket_document
+        JOIN unnest($3::text[], $4::text[], $5::uuid[]) AS wanted (bucket, kind, id) USING (bucket, kind, id)
+        WHERE (entity, entity_id) NOT IN (SELECT * FROM asked)
+"""
 
 
 def difference(wanted: Mapping[Key, Wanted], held: Mapping[Key, Held]) -> list[Change]:

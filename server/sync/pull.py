@@ -178,20 +178,21 @@ def _add(answer: Answer, need: Need, rows: Sequence[Mapping[str, Any]]) -> None:
     head, position = need.head, need.since
     puts: list[str] = []
     deletes: list[str] = []
-    for at, group in groupby(rows, key=lambda row: row["position"]):
+    # A bucket that comes whole is one group, so that it never has to begin again half way.
+    for at, group in groupby(rows, key=lambda row: None if need.whole else row["position"]):
         together = list(group)
         size = sum(len(row["body"] or "") + 80 for row in together)
         full = answer.documents + len(together) > DOCUMENTS or answer.size + size > BYTES
-        if full and answer.documents and not (need.whole and puts):
+        if full and answer.documents:
             break
         for row in together:
             if row["body"] is None:
-                deletes.append(f'["{row["kind"]}","{row["id"]}",{at}]')
+                deletes.append(f'["{row["kind"]}","{row["id"]}",{row["position"]}]')
             else:
-                puts.append(f'["{row["kind"]}","{row["id"]}",{at},{row["body"]}]')
+                puts.append(f'["{row["kind"]}","{row["id"]}",{row["position"]},{row["body"]}]')
         answer.documents += len(together)
         answer.size += size
-        position = at
+        position = at or head.position
     else:
         if need.whole or len(rows) < DOCUMENTS:
             position = head.position

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from server.database.engine import connection, pool, transaction
+from server.database.engine import connection, pool
 from server.refusals import Refused
 from server.sync import registry
 from server.sync.publish import publishing
@@ -194,6 +194,12 @@ async def pin(bucket: str, *ids: UUID, words: str = "hello", now: datetime = NOO
             touched += await write(registry.system(now), Write(id=note, bucket=bucket, words=words))
 
 
+async def unpin(*ids: UUID, now: datetime = NOON) -> None:
+    async with publishing(now) as touched:
+        for note in ids:
+            touched += await remove(registry.system(now), Remove(id=note))
+
+
 async def let_see(account: UUID, *names: str) -> None:
     for name in names:
         await pool().execute("INSERT INTO test_sees VALUES ($1, $2) ON CONFLICT DO NOTHING", account, name)
@@ -206,6 +212,3 @@ async def head(bucket: str) -> Any:
 async def held(bucket: str) -> dict[UUID, tuple[int, str | None]]:
     rows = await pool().fetch("SELECT id, position, body FROM bucket_document WHERE bucket = $1", bucket)
     return {row["id"]: (row["position"], row["body"]) for row in rows}
-
-
-__all__ = ["NOON", "Counted", "board", "head", "held", "laid_out", "let_see", "pin", "transaction"]

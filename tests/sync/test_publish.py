@@ -11,7 +11,7 @@ import pytest
 from server.database.engine import pool, transaction
 from server.sync.publish import publish, publishing, release
 from server.sync.registry import Touched
-from tests.sync.board import NOON, head, held, let_see, pin
+from tests.sync.board import NOON, head, held, let_see, pin, unpin
 
 
 async def test_a_reader_never_steps_over_a_change_that_commits_later(board: str) -> None:
@@ -92,9 +92,7 @@ async def test_new_changed_and_missing_documents_and_the_checksum(board: str) ->
     kept, changed, gone = uuid4(), uuid4(), uuid4()
     await pin("team:a", kept, changed, gone)
     await pin("team:a", changed, words="changed")
-    async with publishing(NOON) as touched:
-        await pool().execute("DELETE FROM test_note WHERE id = $1", gone)
-        touched.append(Touched("note", gone))
+    await unpin(gone)
     now = await held("team:a")
     assert now[changed] == (4, '{"lines":[],"words":"changed"}')
     assert now[gone] == (5, None)
