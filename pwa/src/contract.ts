@@ -59,6 +59,7 @@ export interface DeviceDocument {
 
 /** What the office wrote. It never changes by anything the invited person does. */
 export interface InvitationDocument {
+  scheme: string;
   email: string;
   name: string;
   role: "mentee" | "mentor" | "co_mentor";
@@ -73,6 +74,7 @@ export interface InvitedDocument {
 
 /** To coordinators: someone who said yes. Leaving or pausing takes it away; nothing else is ever shown. */
 export interface MemberDocument {
+  scheme: string;
   name: string;
   role: "mentee" | "mentor" | "co_mentor";
 }

@@ -35,6 +35,7 @@ class SendInvitation(Strict):
 class InvitationDocument(Strict):
     """What the office wrote. It never changes by anything the invited person does."""
 
+    scheme: UUID
     email: str
     name: str
     role: Role

@@ -80,5 +80,6 @@ class NotNowDocument(Strict):
 class MemberDocument(Strict):
     """To coordinators: someone who said yes. Leaving or pausing takes it away; nothing else is ever shown."""
 
+    scheme: UUID
     name: str
     role: Role

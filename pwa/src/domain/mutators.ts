@@ -1,0 +1,16 @@
+import type { Documents, Mutations } from "../contract.ts";
+import type { Mutators } from "../sync/overlay.ts";
+import { accountActs } from "./accounts.ts";
+import { directoryActs } from "./directory.ts";
+import { invitationActs } from "./invitations.ts";
+import { participationActs } from "./participation.ts";
+import { schemeActs } from "./schemes.ts";
+
+/** Every act that this phone can do at once, before the server has heard of it. A missing one does not compile. */
+export const mutators: Mutators<Documents, Mutations> = {
+  ...accountActs,
+  ...directoryActs,
+  ...invitationActs,
+  ...participationActs,
+  ...schemeActs,
+};

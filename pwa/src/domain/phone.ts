@@ -1,0 +1,68 @@
+import { signal } from "@preact/signals";
+import { rememberAccount, rememberedAccount } from "../sync/account.ts";
+import { type Device, openDevice } from "../sync/device.ts";
+import { browserEnvironment } from "../sync/environment.ts";
+import { mutators } from "./mutators.ts";
+
+/** This phone, open for one account: what every screen reads and acts through. */
+
+declare const APP_VERSION: string;
+
+export const version = APP_VERSION;
+export const environment = browserEnvironment(version);
+
+/** Undefined while nobody has logged in on this phone. */
+export const phone = signal<Device | undefined>(undefined);
+
+/** The minute, so that "As at 9:12am today" does not grow old on an open screen. */
+export const clock = signal(environment.now());
+environment.after(30_000, function tick() {
+  clock.value = environment.now();
+  environment.after(30_000, tick);
+});
+environment.listen(() => {
+  clock.value = environment.now();
+});
+
+/** Screens behind the log-in have one. */
+export function device(): Device {
+  const open = phone.value;
+  if (open === undefined) throw new Error("No account is open on this phone.");
+  return open;
+}
+
+/** Opens what this phone remembers, with or without a network. */
+export async function openRemembered(): Promise<void> {
+  const account = rememberedAccount(environment);
+  if (account !== undefined) await openFor(account);
+}
+
+export async function openFor(account: string): Promise<void> {
+  if (phone.peek()?.account === account) {
+    phone.peek()?.signedIn();
+    return;
+  }
+  phone.peek()?.close();
+  const opened = await openDevice(environment, account, mutators);
+  rememberAccount(environment, account);
+  phone.value = opened;
+}
+
+/** After logging out: what was not sent stays in its account's own database, and goes out when they return. */
+export function closePhone(): void {
+  phone.peek()?.close();
+  rememberAccount(environment, undefined);
+  phone.value = undefined;
+}
+
+/** Another window logged in as someone else: this one must not go on as the first. */
+export function otherAccount(): boolean {
+  const open = phone.peek();
+  return open !== undefined && rememberedAccount(environment) !== open.account;
+}
+
+/** A UUIDv7: ids are made by whoever creates the thing, and sort by when. */
+export function newId(): string {
+  const time = environment.now().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${environment.newId().slice(15)}`;
+}

@@ -1,0 +1,60 @@
+import { get, type Outcome, post } from "./asking.ts";
+import { closePhone, openFor } from "./phone.ts";
+
+/** Logging in and out, and the codes that come by mail. */
+
+export interface Me {
+  account: string;
+  name: string;
+}
+
+export interface Invitation {
+  scheme: string;
+  role: "mentee" | "mentor" | "co_mentor";
+  name: string;
+  email: string;
+}
+
+async function enter(asked: Promise<Outcome<Me>>): Promise<Outcome<Me>> {
+  const answer = await asked;
+  if (answer.ok) await openFor(answer.value.account);
+  return answer;
+}
+
+export const logIn = (email: string, password: string) =>
+  enter(post<Me>("/api/accounts/log-in", { email, password }));
+
+export const startRegistering = (email: string) => post("/api/accounts/register", { email });
+
+export const finishRegistering = (said: { email: string; code: string; name: string; password: string }) =>
+  enter(post<Me>("/api/accounts/register/finish", said));
+
+export const startReset = (email: string) => post("/api/accounts/reset", { email });
+
+export const finishReset = (said: { email: string; code: string; password: string }) =>
+  post("/api/accounts/reset/finish", said);
+
+/** Does not use the invitation up: mail scanners follow links. */
+export const lookAtInvitation = (token: string) =>
+  post<Invitation>("/api/accounts/invitations/look", { token });
+
+export const redeemInvitation = (said: { token: string; email: string; name: string; password: string }) =>
+  enter(post<Me>("/api/accounts/invitations/redeem", said));
+
+/** Whether the server still knows this log-in; undefined when nobody answered. */
+export async function stillLoggedIn(): Promise<Me | "signed-out" | undefined> {
+  const answer = await get<Me>("/api/accounts/me");
+  if (answer.ok) return answer.value;
+  return answer.code === "signed-out" ? "signed-out" : undefined;
+}
+
+export async function logOut(): Promise<Outcome<unknown>> {
+  const answer = await post("/api/accounts/log-out");
+  if (answer.ok || answer.code === "signed-out") closePhone();
+  return answer.ok || answer.code === "signed-out" ? { ok: true, value: undefined } : answer;
+}
+
+/** An address as a person types it. The server is the one to say whether it can be used. */
+export function looksLikeEmail(typed: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.trim());
+}

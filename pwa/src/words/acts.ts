@@ -1,0 +1,128 @@
+import type { Mutations } from "../contract.ts";
+import { type FieldName, fields } from "./profile.ts";
+import { roles } from "./roles.ts";
+
+/** Names that a change mentions only by id. */
+export interface Names {
+  scheme(id: string | null): string;
+  device(id: string): string;
+  day(date: string): string;
+}
+
+type Describe = { readonly [Name in keyof Mutations]: (args: Mutations[Name], names: Names) => string };
+
+const field = (name: FieldName) => fields[name].name.toLowerCase();
+
+/** Every change in plain words. A new mutation without words does not compile. */
+export const describe: Describe = {
+  "account.describe": () => "Change your grade and specialty",
+  "account.rename": ({ name }) => `Change your name to ${name}`,
+  "contact_point.publish": ({ organisation }) => `Publish the contact point of ${organisation}`,
+  "device.name": ({ device, name }, names) => `Name ${names.device(device)} ${name}`,
+  "device.revoke": ({ device }, names) => `Remove ${names.device(device)}`,
+  "invitation.send": ({ name, scheme }, names) => `Invite ${name} to ${names.scheme(scheme)}`,
+  "page.publish": ({ title }) => `Publish the page ${title}`,
+  "participation.not_now": ({ scheme, until }, names) =>
+    `Not now for ${names.scheme(scheme)}, until ${names.day(until)}`,
+  "participation.opt_in": ({ scheme, role }, names) => `Take part in ${names.scheme(scheme)} ${roles[role].as}`,
+  "participation.opt_out": ({ scheme }, names) => `Leave ${names.scheme(scheme)}`,
+  "participation.pause": ({ scheme, until }, names) =>
+    `Pause ${names.scheme(scheme)} until ${names.day(until)}`,
+  "participation.resume": ({ scheme }, names) => `End the pause or not now for ${names.scheme(scheme)}`,
+  "participation.set_places": ({ scheme }, names) => `Change your places in ${names.scheme(scheme)}`,
+  "profile.patch": ({ field: name, value }) =>
+    value === null ? `Empty your ${field(name)}` : `Change your ${field(name)}`,
+  "profile.publish": ({ field: name, publish }) =>
+    publish ? `Show your ${field(name)} in your listing` : `Stop showing your ${field(name)}`,
+  "profile.set_photo": ({ photo }) => (photo === null ? "Remove your photo" : "Change your photo"),
+  "scheme.publish": ({ name }) => `Publish the charter of ${name}`,
+};
+
+/** Which of a change's words are the person's own, to be shown and copied when it comes back. */
+export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Name]) => string | undefined } = {
+  "account.describe": ({ grade, specialty }) => [grade, specialty].filter(Boolean).join(", ") || undefined,
+  "account.rename": ({ name }) => name,
+  "contact_point.publish": ({ words }) => words,
+  "device.name": ({ name }) => name,
+  "device.revoke": () => undefined,
+  "invitation.send": ({ name, email }) => `${name}, ${email}`,
+  "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),
+  "participation.not_now": () => undefined,
+  "participation.opt_in": () => undefined,
+  "participation.opt_out": () => undefined,
+  "participation.pause": () => undefined,
+  "participation.resume": () => undefined,
+  "participation.set_places": ({ places }) => (places === null ? undefined : String(places)),
+  "profile.patch": ({ value }) => (value === null ? undefined : typeof value === "string" ? value : value.join(", ")),
+  "profile.publish": () => undefined,
+  "profile.set_photo": () => undefined,
+  "scheme.publish": ({ name, summary }) => `${name}\n\n${summary}`,
+};
+
+type FieldNames = { readonly [Name in keyof Mutations]: { readonly [Field in keyof Mutations[Name]]-?: string } };
+
+/** What each argument is called on "What left this phone". */
+export const argumentNames: FieldNames = {
+  "account.describe": { grade: "Grade", specialty: "Specialty" },
+  "account.rename": { name: "Your name" },
+  "contact_point.publish": {
+    contact_point: "Contact point",
+    organisation: "Organisation",
+    kind: "Kind",
+    role: "Role",
+    email: "Email address",
+    words: "Words",
+    signposts: "Other support",
+  },
+  "device.name": { device: "Phone", name: "Name of the phone" },
+  "device.revoke": { device: "Phone to remove" },
+  "invitation.send": {
+    invitation: "Invitation",
+    scheme: "Scheme",
+    role: "Role",
+    email: "Email address",
+    name: "Name",
+    fields: "First words for a listing",
+  },
+  "page.publish": { page: "Page", scheme: "Scheme", title: "Title", paragraphs: "Paragraphs" },
+  "participation.not_now": { scheme: "Not now for", until: "Until" },
+  "participation.opt_in": { scheme: "Taking part in", role: "Role" },
+  "participation.opt_out": { scheme: "Leaving", role: "Role", current: "Doctors you already meet" },
+  "participation.pause": { scheme: "Pausing", until: "Until" },
+  "participation.resume": { scheme: "Ending a pause or not now" },
+  "participation.set_places": { scheme: "Scheme", places: "Places" },
+  "profile.patch": { field: "Field of your listing", value: "What you wrote" },
+  "profile.publish": { field: "Field of your listing", publish: "Shown" },
+  "profile.set_photo": { photo: "Name of the photo" },
+  "scheme.publish": {
+    scheme: "Scheme",
+    name: "Name",
+    organisation: "Organisation",
+    summary: "Summary",
+    state: "State",
+    contact: "Contact point",
+    charter: "Charter",
+  },
+};
+
+/** Fields of the envelope itself. */
+export const envelopeNames: Record<string, string> = {
+  protocol: "Version of the protocol",
+  app: "Version of the app",
+  device: "Number of this phone",
+  acknowledged: "Answers received",
+  follow: "Lists you look at",
+  number: "Number of the change",
+  id: "Random name of the change",
+  made_at: "When you made it",
+  email: "Email address",
+  password: "Password",
+  code: "Code",
+  token: "Invitation",
+  name: "Your name",
+  file: "Size of the photo",
+  text: "Text",
+  bucket: "List",
+  cursors: "What this phone has",
+  healed: "List that was fetched again",
+};

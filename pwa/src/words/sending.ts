@@ -1,0 +1,60 @@
+/** Waiting to send, needs your attention, what left this phone. */
+export const waiting = {
+  title: "Waiting to send",
+  empty: "Nothing is waiting. Everything you did has been sent.",
+  intro: "These changes are safe on this phone. They go out by themselves.",
+  sendNow: "Send now",
+  made: (when: string) => `Saved ${when}`,
+  gone: "It has gone, and the answer is on its way.",
+  undo: "Undo",
+  undoWhat: (what: string) => `Undo: ${what}`,
+  stuck: "These have waited for a while, although you are online. You can send them now.",
+  asAt: (when: string) => `Up to date ${when}`,
+  neverSynced: "This phone has not reached the server yet.",
+  attention: "Needs your attention",
+};
+
+export const attention = {
+  title: "Needs your attention",
+  empty: "Nothing needs your attention.",
+  intro: "The server could not take these changes. Your words are kept until you let go.",
+  notSent: "It was not taken.",
+  quarantined: "Sorry, something went wrong at our end. Our people will look at it.",
+  words: "Your words",
+  copy: "Copy",
+  copied: "Copied.",
+  again: "Send again",
+  letGo: "Let go",
+  sentAgain: "It is waiting to send again.",
+};
+
+export const left = {
+  title: "What left this phone",
+  intro: "Every field this phone has sent, when, and who can see it.",
+  empty: "Nothing has left this phone.",
+  when: "Sent",
+  times: (count: number, last: string) => `Sent ${count} times, last ${last}`,
+  sees: (who: string) => `Seen by ${who}`,
+  nothing: "It asked for news and held no words of yours.",
+  more: "Show more",
+  who: {
+    you: "you",
+    doctors: "doctors",
+    coordinators: "coordinators",
+    server: "the server",
+  },
+  and: " and ",
+  secret: "Sent, and not kept here",
+  requests: {
+    sync: "Sync",
+    photo: "Photo",
+    logIn: "Log in",
+    register: "Create an account",
+    invitation: "Invitation",
+    passkey: "Passkey",
+    pokes: "Asked to hear of changes",
+    snapshot: "Asked for a list",
+    import: "List of mentors",
+    other: "Request",
+  },
+};
