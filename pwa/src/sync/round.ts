@@ -128,6 +128,9 @@ async function refused(
   answer: Answer,
   asked: Asked | undefined,
 ): Promise<Round> {
+  // Not even an empty request went through: the mutation was not what the server stumbled over.
+  if (course.suspect !== undefined) course.onlyPull = false;
+  course.suspect = undefined;
   if (answer.kind === "unreachable") return { kind: "later" };
   const { status, problem, retryAfter } = answer;
   const code = typeof problem?.code === "string" ? problem.code : "";
