@@ -187,7 +187,8 @@ def _start(
 
 def _answers(socket: Path, binaries: Path) -> bool:
     asked = subprocess.run(  # noqa: S603  # our own binaries, our own arguments
-        [binaries / "pg_isready", f"--host={socket}", "--quiet"], check=False
+        [binaries / "pg_isready", f"--host={socket}", f"--username={_ROLE}", "--dbname=postgres", "--quiet"],
+        check=False,
     )
     return asked.returncode == 0
 

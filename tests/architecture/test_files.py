@@ -76,7 +76,7 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_an_exception_to_the_type_checker_gives_its_cause() -> None:
     bare = re.compile(
-        r"#\s*type:\s*ignore(\[[^\]]*\])?\s*$|@ts-expect-error\s*$|@ts-" + r"ignore|eslint-disable"
+        r"#\s*type:\s*ignore(\[[^\]]*\])?\s*$|@ts-expect-error\s*$|@ts-" + r"ignore|eslint" + r"-disable"
     )
     assert not [
         f"{name_of(path)}:{number}"
