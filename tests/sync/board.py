@@ -24,7 +24,14 @@ TABLES = """
     CREATE TABLE test_note (id uuid PRIMARY KEY, bucket varchar(80) NOT NULL, words varchar(20000));
     CREATE TABLE test_line (id uuid PRIMARY KEY, note uuid NOT NULL, words varchar(80) NOT NULL);
     CREATE TABLE test_sees (account uuid, bucket varchar(80), PRIMARY KEY (account, bucket));
+    CREATE TABLE test_session (token bytea PRIMARY KEY, account uuid NOT NULL, ends_at timestamptz);
 """
+
+SESSION_SQL = (
+    "SELECT account, false AS confirmed FROM test_session"
+    " WHERE token = $1::bytea AND (ends_at IS NULL OR ends_at > $2::timestamptz)"
+)
+"""In place of the domain's, whose accounts this world does not have."""
 
 
 class Write(Strict):

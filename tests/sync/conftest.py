@@ -15,27 +15,17 @@ from server.settings import Settings
 from server.sync.limits import Budgets
 from tests.conftest import Clock, served
 from tests.people import Device
-from tests.sync.board import laid_out
+from tests.sync.board import SESSION_SQL, laid_out
 
 Phone = Callable[..., Awaitable[Device]]
-
-SESSIONS = """
-    CREATE TABLE test_session (token bytea PRIMARY KEY, account uuid NOT NULL, ends_at timestamptz);
-"""
 
 
 @pytest.fixture
 async def board(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """A fresh database with the board's tables, and the registry holding the board alone."""
-    monkeypatch.setattr(
-        asking,
-        "SESSION_SQL",
-        "SELECT account, false AS confirmed FROM test_session"
-        " WHERE token = $1::bytea AND (ends_at IS NULL OR ends_at > $2::timestamptz)",
-    )
+    monkeypatch.setattr(asking, "SESSION_SQL", SESSION_SQL)
     monkeypatch.setattr(sync, "budgets", Budgets(burst=100_000))
     async with laid_out():
-        await pool().execute(SESSIONS)
         yield database
 
 

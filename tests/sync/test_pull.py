@@ -156,9 +156,9 @@ async def test_a_restored_backup_is_fed_again(phone: Phone) -> None:
     for table in tables:
         await pool().execute(f"INSERT INTO {table} SELECT * FROM backup_{table}")
     await new_epoch()
-    for each, words in ((device, ["one", "three", "two"]), (late, ["of somebody new"])):
+    for each, texts in ((device, ["one", "three", "two"]), (late, ["of somebody new"])):
         await each.sync()
-        assert sorted(body["words"] for body in each.of("own_note").values()) == words
+        assert sorted(body["words"] for body in each.of("own_note").values()) == texts
         assert each.attention == []
 
 
