@@ -23,6 +23,7 @@ export interface Cycle {
 }
 
 interface Around {
+  account: string;
   store: Store;
   environment: Environment;
   request: Requester;
@@ -34,7 +35,7 @@ interface Around {
 /** Far more round trips than any honest catching-up takes. */
 const LONGEST = 500;
 
-export function makeCycle({ store, environment, request, tabs, held, state }: Around): Cycle {
+export function makeCycle({ account, store, environment, request, tabs, held, state }: Around): Cycle {
   const course = newCourse();
   const schedule = makeSchedule(environment, cycle);
   const pokes = hearPokes(store, environment, tabs, () => schedule.want(true));
@@ -65,7 +66,7 @@ export function makeCycle({ store, environment, request, tabs, held, state }: Ar
       state.situation.value = { ...state.situation.peek(), sending: true };
       tellTrouble();
       for (let trips = 0; trips < LONGEST; trips++) {
-        const result = await round({ store, environment, request, changed }, course);
+        const result = await round({ account, store, environment, request, changed }, course);
         if (result.kind !== "more") return result;
       }
       return { kind: "later", reached: true } as const;

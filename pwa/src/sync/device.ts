@@ -67,7 +67,7 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
   const state = await openState(store, environment, wasKeeping(environment, account));
   await sentLogOf(environment).settle(storedSentLog(store));
   const held = holdDocuments(store, environment);
-  const cycle = makeCycle({ store, environment, request, tabs, held, state });
+  const cycle = makeCycle({ account, store, environment, request, tabs, held, state });
   setKeeping(environment, account, true);
 
   const layer = computed(() =>

@@ -163,7 +163,7 @@ export async function settleOutbox(
   let unanswered: OutboxEntry[] = [];
   let acknowledged = Math.min(device.acknowledged, last);
   for (const entry of await tx.all("outbox")) {
-    const answered = carried.has(entry.number) ? outcomes.get(entry.number) : undefined;
+    const answered = carried.has(entry.number) ? outcomeOf(entry.number, outcomes, last) : undefined;
     if (answered !== undefined) acknowledged = Math.max(acknowledged, entry.number);
     const outcome = entry.outcome ?? answered;
     const lost = restored && entry.number > last;
@@ -195,6 +195,15 @@ export async function settleOutbox(
   // It answers numbers that this phone never gave: a twin goes on with our id.
   if (ahead && settled.length === 0 && complete) await takeNewDevice(tx, environment);
   return { device: await deviceOf(tx, environment), waiting: unanswered };
+}
+
+/** A number that the server counts as answered and knows nothing more about was forgotten: the person is told. */
+function outcomeOf(
+  number: number,
+  outcomes: ReadonlyMap<number, OutcomeAnswer>,
+  last: number,
+): OutcomeAnswer | undefined {
+  return outcomes.get(number) ?? (number <= last ? { number, outcome: "quarantined" } : undefined);
 }
 
 /** What the server had applied and lost with a restored backup, in the order it was done. */

@@ -26,6 +26,10 @@ export async function keepPhoto(
   return hash;
 }
 
+export async function photosWait(store: Store): Promise<boolean> {
+  return (await store.read(["photo"], (tx) => tx.keys("photo", tx.beginning(OWN)))).length > 0;
+}
+
 /** Sends the photos that waiting mutations name. Answers what stopped it, or nothing. */
 export async function sendPhotos(store: Store, request: Requester): Promise<Answer | undefined> {
   const keys = await store.read(["photo"], (tx) => tx.keys("photo", tx.beginning(OWN)));

@@ -19,6 +19,8 @@ export interface SentMutation {
 export interface SyncRequest {
   protocol: 1;
   app: string;
+  /** Whose phone this is: nothing may go out under another login that the browser has meanwhile. */
+  account: string;
   device: string;
   acknowledged: number;
   mutations: SentMutation[];
@@ -69,11 +71,14 @@ export interface SyncAnswer {
   outcomes: readonly OutcomeAnswer[];
   buckets: Record<string, BucketAnswer>;
   upgrade: null | "available" | "required";
+  /** Seconds. Something was left out or left undone: ask again, but not before. */
+  retry_after?: number;
 }
 
-export const BATCH = 50;
-/** Below the server's 256 kB, so that cursors and quoting have room. */
-export const BATCH_BYTES = 180_000;
+/** As many as the server reads in one request; it runs them fifty at a time. */
+export const BATCH = 500;
+/** Below the server's 256 kB, so that cursors have room. */
+export const BATCH_BYTES = 200_000;
 
 /** An answer cut short or made by something between us and the server is no answer. */
 export function isAnswer(value: unknown): value is SyncAnswer {

@@ -20,7 +20,7 @@ export interface Asked {
  * Step 5: makes the next request. What it carries is marked as sent first, and durably: from here on
  * the server may have it, so it cannot be taken back.
  */
-export function ask(store: Store, environment: Environment, limit: number): Promise<Asked> {
+export function ask(store: Store, environment: Environment, account: string, limit: number): Promise<Asked> {
   return store.write(
     ["meta", "outbox", "bucket", "page", "staged", "photo"],
     async (tx) => {
@@ -34,6 +34,7 @@ export function ask(store: Store, environment: Environment, limit: number): Prom
       const request: SyncRequest = {
         protocol: 1,
         app: environment.version,
+        account,
         device: device.id,
         acknowledged: device.acknowledged,
         mutations: carried.map(asSent),
@@ -59,13 +60,15 @@ function asSent(entry: OutboxEntry): SentMutation {
   return { number, id, name, args, made_at: new Date(made).toISOString() };
 }
 
+const utf8 = new TextEncoder();
+
 /** As many as the server takes at once, and always one: a single one that is too large is put aside. */
 function takeBatch(waiting: readonly OutboxEntry[], limit: number): OutboxEntry[] {
   const batch: OutboxEntry[] = [];
   let bytes = 0;
   for (const entry of waiting.slice(0, limit)) {
-    bytes += 3 * JSON.stringify(entry.args).length;
-    if (batch.length > 0 && bytes > 3 * BATCH_BYTES) break;
+    bytes += utf8.encode(JSON.stringify(asSent(entry))).length;
+    if (batch.length > 0 && bytes > BATCH_BYTES) break;
     batch.push(entry);
   }
   return batch;

@@ -1,7 +1,7 @@
 import type { BucketChange } from "./buckets.ts";
 import type { Environment } from "./environment.ts";
 import { putAside, takeNewDevice } from "./outbox.ts";
-import { sendPhotos } from "./photos.ts";
+import { photosWait, sendPhotos } from "./photos.ts";
 import { BATCH, type BucketNews, isAnswer, type SyncAnswer } from "./protocol.ts";
 import { type Applied, applyAnswer } from "./pull.ts";
 import { type Asked, ask } from "./push.ts";
@@ -31,11 +31,14 @@ export interface Course {
   onlyPull: boolean;
   /** A mutation that the server would not read, put aside once a request without it goes through. */
   suspect: { number: number; code: string } | undefined;
+  /** The server has answered this login. */
+  met: boolean;
 }
 
-export const newCourse = (): Course => ({ limit: BATCH, onlyPull: false, suspect: undefined });
+export const newCourse = (): Course => ({ limit: BATCH, onlyPull: false, suspect: undefined, met: false });
 
 export interface Parts {
+  account: string;
   store: Store;
   environment: Environment;
   request: Requester;
@@ -53,15 +56,18 @@ export async function round(parts: Parts, course: Course): Promise<Round> {
 }
 
 async function exchange(parts: Parts, course: Course): Promise<Round> {
-  const { store, environment, request, changed } = parts;
-  const stopped = await sendPhotos(store, request);
+  const { account, store, environment, request, changed } = parts;
+  // A photo says nothing of whose it is: first hear that this login is still ours.
+  const stopped = course.met ? await sendPhotos(store, request) : undefined;
+  const photosFirst = !course.met && (await photosWait(store));
   if (stopped !== undefined) return refused(parts, course, stopped, undefined);
 
-  const asked = await ask(store, environment, course.onlyPull ? 0 : course.limit);
+  const asked = await ask(store, environment, account, course.onlyPull || photosFirst ? 0 : course.limit);
   if (asked.damaged.length > 0) await changed(asked.damaged, undefined);
   const answer = await request({ method: "POST", path: "/api/sync", json: asked.request });
   if (answer.kind !== "answered" || answer.status !== 200) return refused(parts, course, answer, asked);
   if (!isAnswer(answer.json)) return { kind: "later" };
+  course.met = true;
   if (course.suspect !== undefined) {
     await putAside(store, environment, course.suspect.number, course.suspect.code);
     course.suspect = undefined;
@@ -109,10 +115,13 @@ async function makeRoom(store: Store): Promise<void> {
 
 function next(course: Course, asked: Asked, answer: SyncAnswer, applied: Applied): Round {
   const ids = new Set(asked.request.mutations.map((mutation) => mutation.id));
-  const onlyPulled = course.onlyPull;
+  const onlyPulled = asked.carried.size === 0;
   course.onlyPull = false;
   course.limit = Math.min(BATCH, course.limit * 2);
   if (applied.missing) return { kind: "later" };
+  if (answer.retry_after !== undefined) {
+    return { kind: "later", reached: true, retryAfter: answer.retry_after * 1000 };
+  }
   if (applied.again || !answer.done) return { kind: "more" };
   const { waiting } = applied;
   if (waiting.length === 0) return { kind: "done" };
@@ -135,7 +144,10 @@ async function refused(
   const { status, problem, retryAfter } = answer;
   const code = typeof problem?.code === "string" ? problem.code : "";
   const carried = asked?.carried.size ?? 0;
-  if (status === 401) return { kind: "signed-out" };
+  if (status === 401) {
+    course.met = false;
+    return { kind: "signed-out" };
+  }
   if (status === 403 && code === "device-revoked") {
     await removeAll(store, environment);
     await changed([], undefined);

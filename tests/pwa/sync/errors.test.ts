@@ -226,3 +226,49 @@ function cutAfter(bytes: number): TransformStream<Uint8Array, Uint8Array> {
     },
   });
 }
+
+test("a server that leaves something out for now is asked again when it said, not before", async () => {
+  const server = new Server();
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  server.faults = Array(3).fill(async (_: string, respond: () => Response) => {
+    const answer = (await respond().json()) as Record<string, unknown>;
+    return Response.json({ ...answer, done: false, retry_after: 30 });
+  });
+  await phone.mutate("note.write", { id: "a", text: "a" });
+  expect(await synced(phone)).toBe("later");
+  const asked = server.requests.length;
+  await browser.turn(29_000);
+  expect(server.requests.length).toBe(asked);
+  await browser.turn(2_000);
+  expect(server.requests.length).toBe(asked + 1);
+  expect(server.applied).toHaveLength(1);
+});
+
+test("an answer that the server no longer remembers is shown, not waited for", async () => {
+  const server = new Server();
+  const phone = await new Browser(server).open();
+  server.faults.push((_, respond) => {
+    respond();
+    throw new TypeError("gone");
+  });
+  await phone.mutate("note.write", { id: "a", text: "a" });
+  await synced(phone);
+  for (const device of server.devices.values()) device.outcomes.clear();
+  expect(await synced(phone)).toBe("done");
+  expect(phone.attention.value).toMatchObject([{ outcome: "quarantined", args: { text: "a" } }]);
+});
+
+test("another person's login in the same browser gets nothing of this one's", async () => {
+  const server = new Server();
+  const phone = await new Browser(server).open();
+  server.account = "somebody else";
+  await phone.attach(new Uint8Array([1]));
+  await phone.mutate("note.write", { id: "a", text: "private" });
+  expect(await synced(phone)).toBe("signed-out");
+  expect(server.applied).toEqual([]);
+  expect(server.photos.size).toBe(0);
+  server.account = undefined;
+  expect(await synced(phone)).toBe("done");
+  expect(server.applied).toHaveLength(1);
+});

@@ -118,14 +118,14 @@ test("what may have gone cannot be taken back", async () => {
   expect(phone.outbox.value).toHaveLength(1);
 });
 
-test("1,000 changes made offline arrive in order, fifty at a time", async () => {
+test("1,000 changes made offline arrive in order, as many at a time as one request holds", async () => {
   const server = new Server();
   const browser = new Browser(server);
   const phone = await browser.open();
   for (let n = 1; n <= 1000; n++) await phone.mutate("tally.add", { id: "t", by: n });
   expect(sums(phone)).toEqual({ t: 500500 });
   expect(await synced(phone)).toBe("done");
-  expect(server.requests.map(({ mutations }) => mutations.length)).toEqual(Array(20).fill(50));
+  expect(server.requests.map(({ mutations }) => mutations.length)).toEqual([500, 500]);
   expect(sums(phone)).toEqual({ t: 500500 });
   expect(phone.outbox.value).toEqual([]);
 });

@@ -199,6 +199,10 @@ export async function settle(): Promise<void> {
   for (let turns = 0; turns < 60; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
+export async function until(happened: () => boolean): Promise<void> {
+  for (let tries = 0; !happened() && tries < 100; tries++) await settle();
+}
+
 export async function synced(phone: Phone): Promise<Round["kind"]> {
   return (await phone.syncNow()).kind;
 }

@@ -51,6 +51,8 @@ export class Server {
   crashing = new Set<string>();
   unreadable = new Set<string>();
   unseen = new Set<string>();
+  /** Whose login the browser has; undefined: whoever asks. */
+  account: string | undefined;
   photos = new Map<string, Uint8Array>();
   applied: string[] = [];
 
@@ -113,6 +115,7 @@ export class Server {
 
   #sync(request: SyncRequest): Response {
     this.requests.push(structuredClone(request));
+    if (this.account !== undefined && this.account !== request.account) return problem(401, "signed-out");
     const device = this.devices.get(request.device) ?? { last: 0, ids: new Map(), outcomes: new Map() };
     this.devices.set(request.device, device);
     if (request.mutations.some(({ name }) => this.unreadable.has(name))) return problem(422, "malformed");
