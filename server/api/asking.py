@@ -31,18 +31,19 @@ async def who(
     request: AnyRequest,
     moment: datetime,
     *,
+    account: UUID | None = None,
     device: UUID | None = None,
     acknowledged: int = 0,
     follow: Sequence[UUID] = (),
 ) -> tuple[UUID, Standing]:
     """The account and where it stands, or the refusal. A revoked device hears that before anything else:
-    its session went with it, and it is to wipe what it holds."""
+    its session went with it, and it is to wipe what it holds. `account` is whose phone says it is asking."""
     stands = await standing(
         asks, SESSION_SQL, token(request), moment, device=device, acknowledged=acknowledged, follow=follow
     )
     if stands.revoked:
         raise Refused("device-revoked")
-    if stands.account is None:
+    if stands.account is None or account not in (None, stands.account):
         raise Refused("signed-out")
     if stands.owner is not None and stands.owner != stands.account:
         raise Refused("fork")

@@ -31,6 +31,8 @@ class Envelope(BaseModel):
 
     protocol: int
     app: Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,20}$")]
+    account: UUID | None = None
+    """Whose phone it is: with another login in the same browser, nothing of it may be read or run."""
     device: UUID
     acknowledged: Count = 0
     mutations: list[Any] = []

@@ -141,6 +141,15 @@ async def test_a_device_of_another_account_is_a_fork_not_a_way_in(phone: Phone) 
     assert theirs.id != mine.id
 
 
+async def test_a_phone_of_one_account_sends_nothing_under_the_login_of_another(phone: Phone) -> None:
+    mine = await phone(ANN)
+    mine.act("note.write", id=uuid4(), bucket=f"own:{ANN}", words="private")
+    for shared in (mine.id, uuid4()):
+        with pytest.raises(Refusal, match="401 signed-out"):
+            await mine.send({**mine.envelope(), "account": str(uuid4()), "device": str(shared)})
+    assert (await mine.send({**mine.envelope(), "account": str(ANN)}))["last_number"] == 1
+
+
 async def test_a_device_that_is_being_served_elsewhere_is_busy(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
