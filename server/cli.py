@@ -24,6 +24,8 @@ from server.database.migrating import migrate
 from server.database.placement import EmbeddedRefused
 from server.serving import listen, serve_many, serve_one, stopping_cleanly
 from server.settings import Settings, SettingWrong
+from server.sync.pokes import hub
+from server.sync.rebuild import Difference, rebuild
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +63,15 @@ def _parser() -> argparse.ArgumentParser:
 
     migrating = commands.add_parser("migrate", help="bring the tables up to date")
     migrating.set_defaults(does=_migrate)
+
+    rebuilding = commands.add_parser(
+        "rebuild-buckets", help="make buckets equal to the tables they come from"
+    )
+    rebuilding.add_argument(
+        "--check", action="store_true", help="only say what differs; 1 when anything does"
+    )
+    rebuilding.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
+    rebuilding.set_defaults(does=_rebuild)
     return parser
 
 
@@ -123,6 +134,7 @@ async def _open(settings: Settings) -> AsyncIterator[None]:
     try:
         await migrate(settings.database_url)
         yield
+        await hub.flush()  # what was changed here reaches the phones through the servers that run
     finally:
         await close_database()
 
@@ -135,6 +147,24 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> None:
         assert settings.database_url is not None  # noqa: S101  # _database saw to it
         done = asyncio.run(migrate(settings.database_url))
     print("\n".join(done) if done else "Nothing to do: the tables are up to date.")
+
+
+def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
+    async def work(settings: Settings) -> list[Difference]:
+        async with _open(settings):
+            return await rebuild(_now(), check=asked.check)
+
+    with _database(_kept_in(settings, asked)) as settings:
+        found = asyncio.run(work(settings))
+    for difference in found:
+        print(f"{difference.bucket}: {difference.what}")
+    print(f"{len(found)} {'differences' if len(found) != 1 else 'difference'}", end="")
+    print(" between buckets and tables." if asked.check or not found else ", put right.")
+    return 1 if found and asked.check else 0
+
+
+def _kept_in(settings: Settings, asked: argparse.Namespace) -> Settings:
+    return settings if asked.data is None else replace(settings, data=asked.data.resolve())
 
 
 def _now() -> datetime:
