@@ -1,5 +1,6 @@
 """Real Chromium with a profile on disk: IndexedDB is a real one, not the memory of a private window."""
 
+import asyncio
 import contextlib
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from benchmarks.wire import Canned, Wire
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+_PATIENCE = 120.0
 PAGE = "/benchmark/page.html"
 
 
@@ -56,7 +58,8 @@ async def visit(context: BrowserContext, wire: Wire) -> Page:
 
 async def call(page: Page, function: str, *arguments: Any) -> Any:
     """Call a function that the page's script has put on `window`, and wait for what it promises."""
-    return await page.evaluate(f"(all) => window.{function}(...all)", list(arguments))
+    promised = page.evaluate(f"(all) => window.{function}(...all)", list(arguments))
+    return await asyncio.wait_for(promised, _PATIENCE)
 
 
 def browser_version(context: BrowserContext) -> str:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from benchmarks import chromium, peers, report, rivals
+from benchmarks import chromium, peers, report, rivals, running
 from benchmarks.mentors import SEED, mentors
 from benchmarks.rivals import Rival
 
@@ -136,4 +136,4 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=SEED)
     chosen = parser.parse_args()
-    asyncio.run(main(chosen.documents, chosen.rounds, chosen.seed))
+    running.run(main(chosen.documents, chosen.rounds, chosen.seed))

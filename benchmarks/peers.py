@@ -56,7 +56,7 @@ async def bundle(page: str) -> bytes:
 async def server(script: str, *arguments: str) -> AsyncIterator[tuple[int, int]]:
     """One of `javascript/servers/`: its process id and the port it answers on."""
     process = await asyncio.create_subprocess_exec(
-        "node", f"servers/{script}.js", *arguments, cwd=PEERS, stdout=PIPE
+        await _node(), f"servers/{script}.js", *arguments, cwd=PEERS, stdout=PIPE
     )
     async with _ending(process):
         assert process.stdout is not None
@@ -71,7 +71,7 @@ async def pouchdb_server(folder: Path, port: int) -> AsyncIterator[tuple[int, in
     """pouchdb-server over LevelDB, as its own command starts it."""
     command = PEERS / "node_modules" / "pouchdb-server" / "bin" / "pouchdb-server"
     process = await asyncio.create_subprocess_exec(
-        "node",
+        await _node(),
         str(command),
         f"--port={port}",
         "--no-stdout-logs",
@@ -89,6 +89,11 @@ async def pouchdb_server(folder: Path, port: int) -> AsyncIterator[tuple[int, in
                 break
             await asyncio.sleep(0.1)
         yield process.pid, port
+
+
+async def _node() -> str:
+    """The program itself: the command `node` may be a script that would take our signals in its place."""
+    return (await _run("node", "-p", "process.execPath")).decode().strip()
 
 
 @contextlib.asynccontextmanager

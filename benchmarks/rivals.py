@@ -55,7 +55,7 @@ async def floor(mentors: Mentors) -> AsyncIterator[Rival]:
     canned = chromium.pages(
         await peers.bundle("floor"), **{"mentors.json": Canned(packed, "application/json", "br")}
     )
-    async with wire(0, canned) as passing:
+    async with wire(None, canned) as passing:
         yield Rival("floor: one file", [passing])
 
 

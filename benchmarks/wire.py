@@ -33,7 +33,7 @@ class Canned:
 class Wire:
     """What passed since `forget()`; `round_trip` in seconds may be changed at any time."""
 
-    upstream: int
+    upstream: int | None
     pages: Mapping[str, Canned]
     port: int = 0
     round_trip: float = 0.0
@@ -52,9 +52,9 @@ class Wire:
 
 @contextlib.asynccontextmanager
 async def wire(
-    upstream: int, pages: Mapping[str, Canned] | None = None, *, port: int = 0
+    upstream: int | None, pages: Mapping[str, Canned] | None = None, *, port: int = 0
 ) -> AsyncIterator[Wire]:
-    """A proxy on this machine in front of the server on the port `upstream`."""
+    """A proxy on this machine in front of the server on the port `upstream`. None: it has only its pages."""
     passing = Wire(upstream, pages or {})
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -63,7 +63,7 @@ async def wire(
         passing.open.add(task)
         try:
             await _connection(passing, reader, writer)
-        except (ConnectionError, asyncio.CancelledError):
+        except (OSError, asyncio.CancelledError):
             pass  # a page that was closed, or the end of the benchmark
         finally:
             passing.open.discard(task)
@@ -108,8 +108,11 @@ class _Late:
 
 
 async def _connection(passing: Wire, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    up_reader, up_writer = await asyncio.open_connection("127.0.0.1", passing.upstream, limit=_CHUNK)
-    up, down = _Late(passing, up_writer), _Late(passing, writer)
+    down = _Late(passing, writer)
+    up, up_reader, up_writer = None, None, None
+    if passing.upstream is not None:
+        up_reader, up_writer = await asyncio.open_connection("127.0.0.1", passing.upstream, limit=_CHUNK)
+        up = _Late(passing, up_writer)
 
     async def outward() -> None:
         while data := await reader.read(_CHUNK):
@@ -123,20 +126,25 @@ async def _connection(passing: Wire, reader: asyncio.StreamReader, writer: async
                     passing.received += len(canned.head()) + len(canned.body)
                     down.write(canned.head() + canned.body)
                     continue
-            up.write(data)
-        up.write(None)
+            if up is not None:
+                up.write(data)
+        (up or down).write(None)
 
-    async def inward() -> None:
+    async def inward(up_reader: asyncio.StreamReader) -> None:
         while data := await up_reader.read(_CHUNK):
             passing.received += len(data)
             down.write(data)
         down.write(None)
 
-    tasks = [asyncio.create_task(work) for work in (outward(), inward(), up.run(), down.run())]
+    work = [outward(), down.run()]
+    if up is not None and up_reader is not None:
+        work += [inward(up_reader), up.run()]
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        up_writer.close()
+        if up_writer is not None:
+            up_writer.close()
