@@ -68,7 +68,7 @@ def _nothing_to_do(stands: Standing, envelope: Envelope, moment: datetime) -> bo
     known = stands.owner is not None and stands.seen_on == moment.date() and stands.app == envelope.app
     return (
         known
-        and not stands.has_outcomes
+        and stands.last_number <= envelope.acknowledged
         and not stands.has_words
         and upgrade(envelope.app) != "required"
         and not pull.needs(stands, envelope)

@@ -90,7 +90,7 @@ def _why_anew(head: Head, cursor: tuple[str, int]) -> str | None:
         return "above"
     if position < head.floor:
         return "floor"
-    far = head.position - position > max(BEHIND, head.count)
+    far = head.position - position > max(BEHIND, head.documents)
     return "behind" if far and not kind_of(head.name).daily else None
 
 
@@ -201,7 +201,7 @@ def _add(answer: Answer, need: Need, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     said = f'"epoch":"{head.epoch}","position":{position}'
     if position == head.position:
-        said += f',"count":{head.count},"checksum":{head.checksum}'
+        said += f',"count":{head.documents},"checksum":{head.checksum}'
     else:
         answer.done = False
     if need.anew:

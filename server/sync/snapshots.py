@@ -69,7 +69,7 @@ async def parts(asks: Asks, head: Head) -> Parts | None:
         head.floor,
         head.position,
     )
-    if snapshot is None or head.position - snapshot["position"] > 2 * _step(head.count):
+    if snapshot is None or head.position - snapshot["position"] > 2 * _step(head.documents):
         return None
     rows = await asks.fetch(
         "SELECT sha256, documents, octet_length(body) AS size FROM snapshot_part"

@@ -1,6 +1,7 @@
 """App versions: which are too old to be given documents, and which are newer than this server."""
 
 import tomllib
+from functools import lru_cache
 
 from server.settings import ROOT
 
@@ -11,6 +12,7 @@ OLDEST = "0.1.0"
 """The oldest app that understands what the server sends. Older ones still get their outbox answered."""
 
 
+@lru_cache(maxsize=256)
 def parts(version: str) -> tuple[int, ...]:
     """`1.4.0-rc1` -> (1, 4, 0); words count as nothing."""
     numbers = version.partition("-")[0].partition("+")[0].split(".")
