@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from benchmarks import chromium, peers, report, rivals, running
+from benchmarks import alongside, chromium, peers, report, rivals, running
 from benchmarks.mentors import SEED, mentors
 from benchmarks.rivals import Rival
 
@@ -30,24 +30,31 @@ class Sample:
     database: float
 
 
-async def main(documents: int, rounds: int, seed: int) -> None:
+async def main(documents: int, rounds: int, seed: int, only: list[str] | None) -> None:
     await peers.install()
     everybody = mentors(documents, SCHEME, seed)
     async with contextlib.AsyncExitStack() as stack:
         dsn = await stack.enter_async_context(rivals.postgresql())
+        our_dsn, people = await stack.enter_async_context(
+            alongside.filled(dsn, "ours", everybody, SCHEME, 1)
+        )
         racing: list[Rival] = [
+            await stack.enter_async_context(alongside.alongside(dsn, our_dsn)),
             await stack.enter_async_context(rivals.floor(everybody)),
             await stack.enter_async_context(rivals.pouchdb(everybody)),
             await stack.enter_async_context(rivals.replicache(everybody, dsn)),
             await stack.enter_async_context(rivals.yjs(everybody)),
         ]
-        near, browser = await _race(racing, documents, rounds, 0.0)
-        far, _ = await _race(racing, documents, rounds, 0.2)
-    _write(near, far, documents, rounds, seed, browser)
+        if only is not None:
+            racing = [rival for rival in racing if rival.name.split(":")[0] in only]
+        near, browser = await _race(racing, people[0], documents, rounds, 0.0)
+        far, _ = await _race(racing, people[0], documents, rounds, 0.2)
+    if only is None:
+        _write(near, far, documents, rounds, seed, browser)
 
 
 async def _race(
-    racing: list[Rival], documents: int, rounds: int, round_trip: float
+    racing: list[Rival], person: alongside.Person, documents: int, rounds: int, round_trip: float
 ) -> tuple[dict[str, list[Sample]], str]:
     samples: dict[str, list[Sample]] = defaultdict(list)
     browser = ""
@@ -56,13 +63,17 @@ async def _race(
             browser = chromium.browser_version(phone)
             turn = number % len(racing)
             for rival in racing[turn:] + racing[:turn]:
-                sample = await _visit(phone, rival, documents, round_trip)
+                sample = await _visit(phone, rival, person, documents, round_trip)
                 samples[rival.name].append(sample)
     return samples, browser
 
 
 async def _visit(
-    phone: chromium.BrowserContext, rival: Rival, documents: int, round_trip: float
+    phone: chromium.BrowserContext,
+    rival: Rival,
+    person: alongside.Person,
+    documents: int,
+    round_trip: float,
 ) -> Sample:
     rival.wire.round_trip = 0.0
     page = await chromium.visit(phone, rival.wire)
@@ -70,7 +81,7 @@ async def _visit(
     rival.wire.round_trip = round_trip
     rival.wire.forget()
     before = rival.cpu()
-    said = await chromium.call(page, "firstSync")
+    said = await chromium.call(page, "firstSync", *alongside.log_in([person]), str(SCHEME))
     after = rival.cpu()
     if said["documents"] != documents:
         raise RuntimeError(f"{rival.name} brought {said['documents']} documents of {documents}")
@@ -134,6 +145,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", help="measure only these and write nothing down")
     parser.add_argument("--seed", type=int, default=SEED)
     chosen = parser.parse_args()
-    running.run(main(chosen.documents, chosen.rounds, chosen.seed))
+    running.run(main(chosen.documents, chosen.rounds, chosen.seed, chosen.only))

@@ -58,7 +58,7 @@ async def server(script: str, *arguments: str) -> AsyncIterator[tuple[int, int]]
     process = await asyncio.create_subprocess_exec(
         await _node(), f"servers/{script}.js", *arguments, cwd=PEERS, stdout=PIPE
     )
-    async with _ending(process):
+    async with ending(process):
         assert process.stdout is not None
         words = (await process.stdout.readline()).split()
         if not words or words[0] != b"ready":
@@ -81,7 +81,7 @@ async def pouchdb_server(folder: Path, port: int) -> AsyncIterator[tuple[int, in
         stdout=DEVNULL,
         stderr=DEVNULL,
     )
-    async with _ending(process):
+    async with ending(process):
         for _ in range(200):
             with contextlib.suppress(OSError):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -97,7 +97,7 @@ async def _node() -> str:
 
 
 @contextlib.asynccontextmanager
-async def _ending(process: Process) -> AsyncIterator[None]:
+async def ending(process: Process) -> AsyncIterator[None]:
     try:
         yield
     finally:

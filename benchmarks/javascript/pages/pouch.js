@@ -7,7 +7,7 @@ const remote = () => new PouchDB(`${location.origin}/mentors`);
 window.firstSync = async () => {
   const started = performance.now();
   const local = new PouchDB("mentors");
-  await local.replicate.from(remote());
+  await local.replicate.from(remote(), { batch_size: 1000 });
   const stored = performance.now() - started;
   return { inHand: stored, stored, documents: (await local.info()).doc_count };
 };

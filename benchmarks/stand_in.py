@@ -1,0 +1,126 @@
+"""Our server with the smallest domain that a benchmark needs: `python -m benchmarks.stand_in DSN ORIGIN`.
+
+Accounts with a session, mentors as rows whose bodies are ready, and one act. Everything that carries a
+change is the real thing. Says its port on its first line.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import UUID
+
+import uvicorn
+from pydantic import Field
+
+from server.api import asking, sync
+from server.app import create_app
+from server.database.engine import connection
+from server.domain.directory import MentorDocument
+from server.settings import Settings
+from server.sync import registry
+from server.sync.limits import Budgets
+from server.sync.registry import Actor, Document, Strict, Touched, seen
+
+TABLES = """
+    CREATE TABLE stand_in_session (token bytea PRIMARY KEY, account uuid NOT NULL);
+    CREATE TABLE stand_in_account (id uuid PRIMARY KEY, name varchar(80) NOT NULL);
+    CREATE TABLE stand_in_mentor (id uuid PRIMARY KEY, scheme uuid NOT NULL, body varchar(4000) NOT NULL);
+"""
+SESSION_SQL = (
+    "SELECT account, false AS confirmed FROM stand_in_session"
+    " WHERE token = $1::bytea AND $2::timestamptz IS NOT NULL"
+)
+
+
+class Rename(Strict):
+    name: str = Field(max_length=80, json_schema_extra=seen("you"))
+
+
+class Account(Strict):
+    name: str
+
+
+async def rename(actor: Actor, args: Rename) -> list[Touched]:
+    assert actor.account is not None
+    await connection().execute(
+        "UPDATE stand_in_account SET name = $2 WHERE id = $1", actor.account, args.name
+    )
+    return [Touched("account", actor.account)]
+
+
+async def accounts(ids: Sequence[UUID]) -> list[Document]:
+    rows = await connection().fetch(
+        "SELECT id, name FROM stand_in_account WHERE id = ANY($1::uuid[])", list(ids)
+    )
+    return [Document(f"doctor:{row['id']}", row["id"], Account(name=row["name"])) for row in rows]
+
+
+async def listings(ids: Sequence[UUID]) -> list[Document]:
+    rows = await connection().fetch(
+        "SELECT id, scheme, body FROM stand_in_mentor WHERE id = ANY($1::uuid[])", list(ids)
+    )
+    return [
+        Document(
+            f"directory:{row['scheme']}",
+            row["id"],
+            MentorDocument.model_validate_json(row["body"]),
+        )
+        for row in rows
+    ]
+
+
+def declare() -> None:
+    """The registry holds this domain alone."""
+    for shelf in (registry.mutations, registry.views, registry.documents, registry.buckets, registry._kinds):
+        shelf.clear()
+    registry.document("account", bucket="doctor")(Account)
+    registry.document("mentor", bucket="directory")(MentorDocument)
+    registry.mutation("account.rename")(rename)
+    registry.view("account", every="SELECT id FROM stand_in_account")(accounts)
+    registry.view("mentor", every="SELECT id FROM stand_in_mentor")(listings)
+    registry.bucket_kind("doctor", sees="SELECT 'doctor:' || $1::uuid", audience="yourself")
+    registry.bucket_kind(
+        "directory",
+        sees="SELECT 'directory:' || followed FROM unnest($2::uuid[]) AS followed WHERE $1::uuid IS NOT NULL",
+        audience="everyone",
+        shared=True,
+        followed=True,
+    )
+
+
+async def serve(dsn: str, origin: str) -> None:
+    vars(asking)["SESSION_SQL"] = SESSION_SQL
+    sync.budgets = Budgets(burst=1_000_000_000)
+    declare()
+    app = create_app(Settings(database_url=dsn, origin=origin, build=Path(mkdtemp()), jobs=False))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            port=0,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            interface="asgi3",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=65,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    print(json.dumps({"port": server.servers[0].sockets[0].getsockname()[1]}), flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    uvloop.run(serve(sys.argv[1], sys.argv[2]))
