@@ -1,195 +1,233 @@
+import { bucketOf, type Documents } from "../../pwa/src/contract.ts";
+import { mutators } from "../../pwa/src/domain/mutators.ts";
+import { type Device, openDevice } from "../../pwa/src/sync/device.ts";
+import { type Damage, damage, readAll, told, writeAll } from "./dump.ts";
+import type { Fault } from "./line.ts";
+import { type Owner, Phone, type World } from "./phone.ts";
+
 /**
- * Many phones in one process, running the app's own sync code over storage in memory, driven line by line:
- *
- *     node tests/simulation/device.ts
- *
- * Each line in is a JSON object with `id` and `do`; each line out answers one: `{"id", "ok": …}`,
- * `{"id", "killed": true}` when the phone died over it, or `{"id", "error": "…"}`. Commands of one phone are obeyed in
- * turn; different phones run at once. Nothing happens by itself: timers ring when the clock is turned, and
- * every command returns when the phone is quiet.
- *
- *     open     {phone, account, base, cookie, time?, version?, locks?, mutators?: "notes"|"app"}   a new phone, one tab
- *     tab      {phone}                            another tab; answers its number
- *     mutate   {phone, tab?, name, args}
- *     sync     {phone, tab?}                      one bounded cycle; answers how it ended: done, later, signed-out …
- *     view     {phone, tab?}                      {documents: {kind: {id: body}}, status, outbox, attention, following};
- *                                                 `kinds` says which kinds
- *     stored   {phone}                            what is on the disk: {buckets: {name: {record, documents}}, strays, …}
- *     undo, dismiss {phone, tab?, number}   follow, unfollow {phone, tab?, scheme}   sent {phone}
- *     attach   {phone, tab?, bytes: [..]}
- *     faults   {phone, faults: [drop|lose|duplicate|late|stale|truncate|portal|unavailable|none]}   for the next requests
- *     network  {phone, online?, base?, cookie?}   happened {phone}   counts of faults by kind
- *     clock    {phone, by}                        turns the phone's clock by milliseconds and rings what is due
- *     set_clock {phone, to}                       the phone believes another time; nothing rings
- *     event    {phone, event}                     online, offline, visible, hidden
- *     kill_at  {phone, steps}                     dies at the nth storage operation or request end from now
- *     kill     {phone}      restart {phone}       a restart kills what still lives and opens as many tabs
- *     damage   {phone, store, how, pick}          see storage.ts; answers the key it hit. Restart afterwards: an open
- *                                                 app does not read its disk again
- *     quota    {phone, bytes|null}                no stored value may be longer
- *     clone    {phone, as}                        a twin with the same storage; open with restart
- *     lose_storage {phone}                        the browser throws the database away; restart afterwards
- *     logged_in {phone, tab?}                     somebody logged in again
- *     forget   {phone}                            kills it and lets go of it
+ * Many phones with the shipped client code in one process, driven by lines of JSON: `{"id", "do", …}` in,
+ * `{"id", "is": …}` or `{"id", "wrong": "…"}` out. Nothing sleeps: time and timers move when told to.
  */
 
-import type { WorldEvent } from "../../pwa/src/sync/environment.ts";
-import { quiet } from "./phone/life.ts";
-import type { Fault } from "./phone/network.ts";
-import { notes } from "./phone/notes.ts";
-import { type AnyMutators, Killed, Phone, type Setup } from "./phone/phone.ts";
-import { answered, type Damage } from "./phone/storage.ts";
-
 declare const process: {
-  stdin: { setEncoding(encoding: string): void; on(event: string, hear: (text: string) => void): void };
+  stdin: AsyncIterable<Uint8Array>;
   stdout: { write(text: string): void };
-  on(event: string, hear: (reason: unknown) => void): void;
-  exit(code: number): never;
+  on(event: "unhandledRejection", run: (error: unknown) => void): void;
 };
+declare function setImmediate(run: () => void): void;
 
-interface Command {
+// The packages of the app are beside the app, and these files are not.
+const packages = new URL("../../pwa/node_modules/", import.meta.url);
+const { IDBFactory, IDBKeyRange }: typeof import("fake-indexeddb") = await import(
+  new URL("fake-indexeddb/build/esm/index.js", packages).href
+);
+
+interface Command extends Partial<Owner> {
   id: number;
   do: string;
   phone: string;
   tab?: number;
-  [name: string]: unknown;
+  act?: string;
+  args?: unknown;
+  scheme?: string;
+  number?: number;
+  time?: number;
+  servers?: string[];
+  via?: number;
+  faults?: Fault[];
+  after?: number;
+  damage?: Damage;
+  which?: number;
+  room?: number | null;
+  from?: string;
 }
 
-const phones = new Map<string, Phone>();
-const NOON = Date.UTC(2026, 10, 22, 12);
-
-async function mutatorsNamed(name: unknown): Promise<AnyMutators> {
-  if (name !== "app") return notes;
-  const place = new URL("../../pwa/src/domain/mutators.ts", import.meta.url).href;
-  const { mutators } = (await import(place)) as { mutators: unknown };
-  return mutators as AnyMutators;
-}
-
-async function open(command: Command): Promise<number> {
-  const { account, base, cookie, time, version, locks, mutators } = command as Command & Partial<Setup>;
-  const setup: Setup = {
-    account: String(account),
-    base: String(base),
-    cookie: String(cookie),
-    version: version ?? "0.1.0",
-    time: time ?? NOON,
-    locks: locks ?? true,
-  };
-  const phone = new Phone(setup, await mutatorsNamed(mutators));
-  phones.set(command.phone, phone);
-  return phone.openTab();
-}
-
-const acts: Record<string, (phone: Phone, command: Command) => unknown> = {
-  tab: (phone) => phone.openTab(),
-  mutate: (phone, { tab, name, args }) => phone.alive(phone.tab(tab).mutate(String(name), args)),
-  sync: async (phone, { tab }) => (await phone.alive(phone.tab(tab).syncNow())).kind,
-  view: (phone, { tab, kinds }) => {
-    const device = phone.tab(tab);
-    const documents: Record<string, unknown> = {};
-    for (const kind of kinds as string[]) documents[kind] = Object.fromEntries(device.documents(kind).value);
-    return {
-      documents,
-      status: device.status.value,
-      outbox: device.outbox.value,
-      attention: device.attention.value,
-      following: device.following.value,
-    };
-  },
-  stored: (phone) => phone.stored(),
-  undo: (phone, { tab, number }) => phone.alive(phone.tab(tab).undo(Number(number))),
-  dismiss: (phone, { tab, number }) => phone.alive(phone.tab(tab).dismiss(Number(number))),
-  follow: (phone, { tab, scheme }) => phone.alive(phone.tab(tab).follow(String(scheme))),
-  unfollow: (phone, { tab, scheme }) => phone.alive(phone.tab(tab).unfollow(String(scheme))),
-  sent: (phone, { tab }) => phone.alive(phone.tab(tab).sent()),
-  attach: (phone, { tab, bytes }) => phone.alive(phone.tab(tab).attach(new Uint8Array(bytes as number[]))),
-  faults: (phone, { faults }) => {
-    phone.network.faults = faults as Fault[];
-  },
-  happened: (phone) => phone.network.happened,
-  network: (phone, { online, base, cookie }) => {
-    if (typeof online === "boolean") phone.network.online = online;
-    if (typeof base === "string") phone.network.base = base;
-    if (typeof cookie === "string") phone.network.cookie = cookie;
-  },
-  clock: (phone, { by }) => phone.alive(phone.turn(Number(by))),
-  set_clock: (phone, { to }) => {
-    phone.setup.time = Number(to);
-  },
-  event: async (phone, { event }) => {
-    phone.life.happens(event as WorldEvent);
-    await quiet(phone.life);
-  },
-  kill_at: (phone, { steps }) => {
-    phone.life.lastStep = phone.life.steps + Number(steps);
-  },
-  kill: (phone) => phone.life.kill(),
-  restart: (phone) => phone.restart(),
-  damage: (phone, command) => phone.damage(command as unknown as Damage),
-  quota: (phone, { bytes }) => {
-    phone.life.quota = typeof bytes === "number" ? bytes : undefined;
-  },
-  clone: async (phone, { as }) => {
-    phones.set(String(as), await phone.clone());
-  },
-  lose_storage: async (phone) => {
-    phone.life.kill();
-    await answered(phone.storage.deleteDatabase(phone.database));
-  },
-  logged_in: async (phone, { tab }) => {
-    phone.tab(tab).signedIn();
-    await quiet(phone.life);
-  },
-  forget: (phone, command) => {
-    phone.life.kill();
-    phones.delete(command.phone);
-  },
+const world: World = {
+  time: 0,
+  servers: [],
+  factory: () => new IDBFactory(),
+  keyRange: IDBKeyRange,
 };
+const phones = new Map<string, Phone>();
+const unhandled: string[] = [];
+process.on("unhandledRejection", (error) => unhandled.push(String((error as Error)?.stack ?? error)));
 
-async function obey(line: string): Promise<void> {
-  const command = JSON.parse(line) as Command;
-  const say = (answer: object) => process.stdout.write(`${JSON.stringify({ id: command.id, ...answer })}\n`);
-  try {
-    if (command.do === "open") return say({ ok: await open(command) });
-    const phone = phones.get(command.phone);
-    const act = acts[command.do];
-    if (phone === undefined || act === undefined) throw new Error(`cannot ${command.do} ${command.phone}`);
-    say({ ok: (await act(phone, command)) ?? null });
-  } catch (error) {
-    if (error instanceof Killed) say({ killed: true });
-    else
-      say({
-        error: error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error),
+/** Lets everything that is under way and waits for no network come to its end. */
+async function settle(): Promise<void> {
+  for (let turns = 0; turns < 20; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+function phoneOf(name: string): Phone {
+  const phone = phones.get(name);
+  if (phone === undefined) throw new Error(`no phone ${name}`);
+  return phone;
+}
+
+function tabOf(phone: Phone, place = 0): Device {
+  const { tabs } = phone.life;
+  const tab = tabs[place % Math.max(1, tabs.length)];
+  if (tab === undefined) throw new Error(`${phone.owner.name} is closed`);
+  return tab;
+}
+
+/** What became of it, unless the phone was killed first. */
+async function unlessKilled<T>(phone: Phone, work: () => Promise<T>): Promise<T | { killed: true }> {
+  const { life } = phone;
+  const done = await Promise.race([work(), life.ended.then(() => ({ killed: true }) as const)]);
+  if (life.dead) return { killed: true };
+  return done;
+}
+
+function openTab(phone: Phone): Promise<unknown> {
+  return unlessKilled(phone, async () => {
+    const tab = await openDevice(phone.environment(), phone.owner.account, mutators);
+    if (!phone.life.dead) phone.life.tabs.push(tab);
+    return {};
+  });
+}
+
+async function sync(phone: Phone, place: number | undefined): Promise<unknown> {
+  const { life, line } = phone;
+  const before = line.requests;
+  const held = line.faults.includes("hold") ? line.holding().then(() => ({ kind: "held" })) : undefined;
+  const round = await unlessKilled(phone, async () => {
+    const cycle = tabOf(phone, place).syncNow();
+    const ended = await (held === undefined ? cycle : Promise.race([cycle, held]));
+    return { kind: ended.kind };
+  });
+  if (!life.dead) await settle();
+  return { ...round, requests: line.requests - before, seen: phone.seen() };
+}
+
+async function dump(phone: Phone): Promise<unknown> {
+  const memory = phone.life.tabs.map((tab) => {
+    const kinds: Record<string, Record<string, unknown>> = {};
+    for (const kind of Object.keys(bucketOf) as (keyof Documents)[]) {
+      const held = tab.documents(kind).value;
+      if (held.size > 0) kinds[kind] = Object.fromEntries(held);
+    }
+    return { kinds, status: tab.status.value, waiting: tab.outbox.value.length };
+  });
+  return {
+    ...told(await readAll(phone.database, phone.owner.account)),
+    memory: phone.life.dead ? [] : memory,
+    happened: phone.line.happened,
+    now: phone.now(),
+  };
+}
+
+async function perform(command: Command): Promise<unknown> {
+  const { tab } = command;
+  switch (command.do) {
+    case "world":
+      if (command.time !== undefined) world.time = command.time;
+      if (command.servers !== undefined) world.servers = command.servers;
+      return {};
+    case "reset":
+      for (const each of phones.values()) each.restart();
+      phones.clear();
+      return unhandled.splice(0);
+    case "open": {
+      const { account = "", cookie = "", offset = 0, version = "0.1.0", locks = true } = command;
+      const owner = { name: command.phone, account, cookie, offset, version, locks };
+      const made = new Phone(world, owner);
+      phones.set(command.phone, made);
+      if (command.from !== undefined) {
+        await writeAll(made.database, account, await readAll(phoneOf(command.from).database, account));
+      }
+      return openTab(made);
+    }
+  }
+  const phone = phoneOf(command.phone);
+  switch (command.do) {
+    case "tab":
+      return openTab(phone);
+    case "restart":
+      phone.restart();
+      if (command.version !== undefined) phone.owner.version = command.version;
+      if (command.cookie !== undefined) phone.owner.cookie = command.cookie;
+      return openTab(phone);
+    case "kill":
+      phone.life.die();
+      return {};
+    case "doom":
+      phone.life.killAt = phone.life.operations + (command.after ?? 1);
+      return {};
+    case "mutate": {
+      const mutation = phone.nextId();
+      const done = await unlessKilled(phone, async () => {
+        try {
+          await tabOf(phone, tab).mutate(command.act as never, command.args as never);
+          return {};
+        } catch (error) {
+          return { failed: (error as Error).name };
+        }
       });
+      return { ...done, mutation };
+    }
+    case "undo":
+      return unlessKilled(phone, async () => ({
+        undone: await tabOf(phone, tab).undo(command.number ?? 0),
+      }));
+    case "follow":
+    case "unfollow":
+      return unlessKilled(phone, async () => {
+        await tabOf(phone, tab)[command.do as "follow"](command.scheme ?? "");
+        return {};
+      });
+    case "ring":
+      phone.ring();
+      return sync(phone, tab);
+    case "sync":
+      return sync(phone, tab);
+    case "release":
+      phone.line.release();
+      return sync(phone, tab);
+    case "deliver":
+      return { delivered: await phone.line.deliver() };
+    case "faults":
+      phone.line.faults = command.faults ?? [];
+      return {};
+    case "via":
+      phone.line.via = command.via ?? 0;
+      return {};
+    case "disk":
+      phone.room = command.room ?? undefined;
+      return {};
+    case "damage":
+      return {
+        damaged: await damage(
+          phone.database,
+          phone.owner.account,
+          command.damage ?? "flip",
+          command.which ?? 0,
+        ),
+      };
+    case "dump":
+      await settle();
+      return dump(phone);
+    default:
+      throw new Error(`no such command: ${command.do}`);
   }
 }
 
-const turns = new Map<string, Promise<void>>();
-
-/** One command at a time for each phone. */
-function inTurn(line: string): void {
-  const { phone } = JSON.parse(line) as Command;
-  const before = turns.get(phone) ?? Promise.resolve();
-  turns.set(
-    phone,
-    before.then(() => obey(line)),
-  );
+async function answer(line: string): Promise<void> {
+  const command: Command = JSON.parse(line);
+  let said: object;
+  try {
+    said = { id: command.id, is: (await perform(command)) ?? {} };
+  } catch (error) {
+    said = { id: command.id, wrong: (error as Error).stack ?? String(error) };
+  }
+  process.stdout.write(`${JSON.stringify(said)}\n`);
 }
 
-// What a killed life still tried to do is nobody's fault.
-process.on("unhandledRejection", (reason) => {
-  const name = reason instanceof Error ? reason.name : "";
-  if (name === "AbortError" || name === "InvalidStateError") return;
-  process.stdout.write(
-    `${JSON.stringify({ id: 0, error: `unhandled: ${reason instanceof Error ? reason.stack : reason}` })}\n`,
-  );
-});
-
+const decoder = new TextDecoder();
 let rest = "";
-process.stdin.setEncoding("utf8");
-process.stdin.on("data", (text) => {
-  const lines = (rest + text).split("\n");
-  rest = lines.pop() as string;
-  for (const line of lines) if (line.trim() !== "") inTurn(line);
-});
-process.stdin.on("end", () => process.exit(0));
+for await (const bytes of process.stdin) {
+  rest += decoder.decode(bytes, { stream: true });
+  const lines = rest.split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) void answer(line);
+}

@@ -117,12 +117,25 @@ export function told(stored: Stored): Record<string, unknown> {
   };
 }
 
-export type Damage = "flip" | "delete" | "add" | "cursor" | "checksum" | "count" | "forge" | "lose";
+export type Damage =
+  | "flip"
+  | "cut"
+  | "delete"
+  | "stray"
+  | "add"
+  | "forge"
+  | "cursor"
+  | "epoch"
+  | "checksum"
+  | "count"
+  | "lose";
+
+const OF_BUCKETS: readonly Damage[] = ["cursor", "epoch", "checksum", "count", "lose"];
 
 /** Damages one stored thing; false when there is nothing to damage. */
 export function damage(factory: IDBFactory, account: string, how: Damage, which: number): Promise<boolean> {
   return inside(factory, account, async (transaction) => {
-    const ofBucket = how === "cursor" || how === "checksum" || how === "count" || how === "lose";
+    const ofBucket = OF_BUCKETS.includes(how);
     const store = transaction.objectStore(ofBucket ? "bucket" : "page");
     const keys = await settled(store.getAllKeys());
     const key = keys[which % Math.max(1, keys.length)];
@@ -132,8 +145,15 @@ export function damage(factory: IDBFactory, account: string, how: Damage, which:
     else if (ofBucket) {
       const record = value as BucketRecord;
       if (how === "cursor") store.put({ ...record, position: record.position + 1 + (which % 3) }, key);
+      if (how === "epoch") store.put({ ...record, epoch: `${record.epoch}x` }, key);
       if (how === "checksum") store.put({ ...record, checksum: record.checksum ^ 1 }, key);
       if (how === "count") store.put({ ...record, count: record.count + 1 }, key);
+    } else if (how === "stray") {
+      const [name, ...rest] = key as [string, ...IDBValidKey[]];
+      store.put(value, which % 2 === 0 ? [`${name}-${which}`, ...rest] : [name, rest[0] ?? 0, 0, "x"]);
+    } else if (how === "cut") {
+      const { text, seal } = value as PageRecord;
+      store.put({ text: text.slice(0, which % text.length), seal }, key);
     } else if (how === "flip") {
       const { text, seal } = value as PageRecord;
       const at = which % text.length;

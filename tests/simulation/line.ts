@@ -21,6 +21,10 @@ export type Fault =
   | "cut"
   /** 503 from something in between. */
   | "busy"
+  /** The page of something that is not our server. */
+  | "portal"
+  /** Is not sent; the answer to an earlier one comes instead. */
+  | "stale"
   | "none";
 
 /** What came back, as far as invariants want to know. */
@@ -44,6 +48,7 @@ export class Line {
   happened: Record<string, number> = {};
   /** Which server; the other one stands behind the same address. */
   via = 0;
+  #last: Response | undefined;
   #late: (() => Promise<void>)[] = [];
   #held: (() => void)[] = [];
   #onHold: (() => void)[] = [];
@@ -80,6 +85,11 @@ export class Line {
         throw new TypeError("the network is away");
       case "busy":
         return new Response("{}", { status: 503, headers: { "retry-after": "1" } });
+      case "portal":
+        return new Response("<p>Welcome</p>", { headers: { "content-type": "text/html" } });
+      case "stale":
+        if (this.#last !== undefined && init.method === "POST") return this.#last.clone();
+        return this.#answer(init, await this.#send(path, init));
       case "delay":
         this.#late.push(async () => {
           await this.#send(path, init).catch(() => {});
@@ -140,6 +150,7 @@ export class Line {
 
   async #answer(init: RequestInit, answer: Response): Promise<Response> {
     if (init.method !== "POST") return answer;
+    if (answer.status === 200) this.#last = answer.clone();
     const text = await answer.clone().text();
     try {
       const said = JSON.parse(text);

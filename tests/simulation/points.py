@@ -16,11 +16,8 @@ from typing import Any
 from server.database.engine import connection
 from server.sync import publish, pull, push, snapshots
 
-# The package names its functions like its modules; these are the modules.
 PUSH: Any = push
-PUBLISH: Any = publish
-PULL: Any = pull
-SNAPSHOTS: Any = snapshots
+"""The module, with members that may be replaced."""
 
 KILL_POINTS = (
     "push begins",
@@ -160,6 +157,7 @@ WITNESSES = """
         transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint
     );
     CREATE INDEX ON sim_applied (device, number);
+    CREATE TABLE sim_counter (bucket text PRIMARY KEY, position bigint NOT NULL);
     CREATE TABLE sim_moved (transaction bigint NOT NULL, bucket text NOT NULL, position bigint NOT NULL);
     CREATE TABLE sim_history (
         bucket text NOT NULL, kind text NOT NULL, id uuid NOT NULL, position bigint NOT NULL, body text

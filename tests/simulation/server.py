@@ -104,13 +104,11 @@ def _live(
     os.dup2(log, 1)
     os.dup2(log, 2)
     log_as_json()
-    if plant is not None:
-        plants.SERVER[plant]()
     if tight:
         _make_tight()
     # A phone syncs here as fast as it can; budgets have tests of their own.
     sync_routes.budgets = Budgets(burst=1e9)
-    asyncio.run(_serve(pipe, dsn, now, folder))
+    asyncio.run(_serve(pipe, dsn, now, folder, plant))
 
 
 def _make_tight() -> None:
@@ -128,10 +126,12 @@ class _Clock:
         return self.now
 
 
-async def _serve(pipe: Connection, dsn: str, now: datetime, folder: Path) -> None:
+async def _serve(pipe: Connection, dsn: str, now: datetime, folder: Path, plant: str | None) -> None:
     clock = _Clock(now)
     points = Points(pipe.send)
     install(points)
+    if plant is not None:
+        plants.SERVER[plant](points)
     settings = Settings(database_url=dsn, data=folder, build=folder, jobs=False, database_connections=6)
     config = uvicorn.Config(
         create_app(settings, clock=clock), port=0, log_level="error", lifespan="on", loop="none"

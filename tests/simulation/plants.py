@@ -1,0 +1,126 @@
+"""Faults planted on purpose, in a server process or a phone of a test, to show that the simulation finds them."""
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from server.database.engine import Connection, pool
+from server.sync import positions, publish, pull, push
+from server.sync.positions import Change, term
+from tests.simulation.points import Points
+
+PUSH: Any = push
+PULL: Any = pull
+PUBLISH: Any = publish
+
+
+def _serial_cursor(points: Points) -> None:
+    """Positions come from a counter of their own, before the lock that lives until the commit."""
+
+    async def deal(
+        here: Connection, changes: Sequence[Change], today: date, batch: int | None
+    ) -> dict[str, int]:
+        if not changes or batch is not None:
+            return await positions.deal(here, changes, today, batch)
+        dealt = [
+            await pool().fetchval(
+                "INSERT INTO sim_counter SELECT $1, 1 + coalesce((SELECT position FROM bucket WHERE name = $1), 0)"
+                " ON CONFLICT (bucket) DO UPDATE SET position = greatest(sim_counter.position + 1,"
+                " excluded.position) RETURNING position",
+                change.key.bucket,
+            )
+            for change in changes
+        ]
+        await points.at("positions to be dealt")
+        moved = await _write(here, changes, dealt, today)
+        await points.at("positions dealt")
+        return moved
+
+    PUBLISH.deal = deal
+
+
+async def _write(
+    here: Connection, changes: Sequence[Change], dealt: list[int], today: date
+) -> dict[str, int]:
+    rows = await here.fetch(
+        "SELECT name, position, documents, checksum FROM bucket WHERE name = ANY($1::text[])"
+        " ORDER BY name FOR NO KEY UPDATE",
+        sorted({change.key.bucket for change in changes}),
+    )
+    position = {row["name"]: row["position"] for row in rows}
+    count = {row["name"]: row["documents"] for row in rows}
+    checksum = {row["name"]: row["checksum"] for row in rows}
+    for change, at in zip(changes, dealt, strict=True):
+        name = change.key.bucket
+        position[name] = max(position[name], at)
+        if change.held is not None and change.held.body is not None:
+            count[name] -= 1
+            checksum[name] -= term(change.key, change.held.position)
+        if change.body is not None:
+            count[name] += 1
+            checksum[name] += term(change.key, at)
+    names = list(position)
+    await here.fetchval(
+        positions._WRITE,
+        [change.key.bucket for change in changes],
+        [change.key.kind for change in changes],
+        [change.key.id for change in changes],
+        dealt,
+        [change.body for change in changes],
+        [change.entity for change in changes],
+        [change.row for change in changes],
+        [change.held.position if change.held else None for change in changes],
+        today,
+        names,
+        [position[name] for name in names],
+        [count[name] for name in names],
+        [checksum[name] % 2**32 for name in names],
+    )
+    return position
+
+
+def _lost_outcome(points: Points) -> None:
+    """What was refused is counted as answered, and its outcome is stored nowhere."""
+    store = PUSH._store
+
+    @functools.wraps(store)
+    async def forgetful(here: Connection, actor: Any, answered: Sequence[push.Answered]) -> None:
+        await store(here, actor, answered)
+        await here.execute(
+            "DELETE FROM outcome WHERE device = $1 AND outcome = 'refused'", actor.device
+        )
+
+    PUSH._store = forgetful
+
+
+def _missing_drop(points: Points) -> None:
+    """A phone is never told that a bucket is not its any more."""
+    PULL.drops = lambda standing, envelope: []
+
+
+def _double_publish(points: Points) -> None:
+    """Every put is counted into its bucket twice."""
+    deal = PUBLISH.deal
+
+    @functools.wraps(deal)
+    async def twice(here: Connection, changes: Sequence[Change], today: date, batch: int | None) -> Any:
+        moved: dict[str, int] = await deal(here, changes, today, batch)
+        for change in changes:
+            if change.body is not None and batch is None:
+                await here.execute(
+                    "UPDATE bucket SET position = position + 1, documents = documents + 1 WHERE name = $1",
+                    change.key.bucket,
+                )
+        return moved
+
+    PUBLISH.deal = twice
+
+
+SERVER: dict[str, Callable[[Points], None]] = {
+    "serial cursor": _serial_cursor,
+    "lost outcome": _lost_outcome,
+    "missing drop": _missing_drop,
+    "double publish": _double_publish,
+}
+PHONE = ("outbox trimmed too early",)
