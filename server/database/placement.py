@@ -36,9 +36,11 @@ def home(folder: Path, account: pwd.struct_passwd | None) -> Path:
     """Where the data really lies: elsewhere when the folder asked for is closed to `nobody`."""
     if account is None or folder.is_symlink() or open_to(folder.parent, account):
         return folder.resolve()
-    away = ELSEWHERE / f"alongside-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}" / folder.name
-    away.mkdir(parents=True, exist_ok=True)
+    # A new place each time: whoever deletes the link begins anew, and what was there is not lost.
+    ELSEWHERE.mkdir(parents=True, exist_ok=True)
+    away = Path(tempfile.mkdtemp(prefix="alongside-", dir=ELSEWHERE)) / folder.name
     away.parent.chmod(0o755)
+    away.mkdir()
     os.chown(away, account.pw_uid, account.pw_gid)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

@@ -123,6 +123,11 @@ if os.geteuid() == 0:  # only root has someone else run PostgreSQL
         assert (closed / "data").is_symlink()
         with embedded(closed / "data", durable=False) as dsn:
             assert await ask(dsn, "SELECT number FROM kept") == 7
+        (closed / "data").unlink()
+        with embedded(closed / "data", durable=False) as dsn:
+            assert await ask(dsn, "SELECT to_regclass('kept')") is None, (
+                "whoever deletes the link begins anew"
+            )
 
     def test_binaries_that_its_account_may_not_read_are_copied_once(
         room: Path, monkeypatch: pytest.MonkeyPatch
