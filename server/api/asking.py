@@ -17,7 +17,7 @@ AnyRequest = Request[Any, Any, Any]
 
 def token(request: AnyRequest) -> bytes:
     """The hash of the session's token; of nothing when there is none."""
-    said = token_of(request.cookies)
+    said = token_of(request.cookies, secure=request.app.state.settings.secure)
     return hashed(said) if said else b""
 
 

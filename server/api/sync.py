@@ -10,8 +10,9 @@ import brotli
 from litestar import MediaType, Response, get, post
 
 from server import metrics
-from server.api.asking import AnyRequest, now, who
+from server.api.asking import AnyRequest, now, token, who
 from server.database.engine import pool, transaction
+from server.domain.accounts.sessions import carry
 from server.sync import pull, snapshots
 from server.sync.contract import protocol_document
 from server.sync.devices import greet
@@ -68,6 +69,7 @@ def _nothing_to_do(stands: Standing, envelope: Envelope, moment: datetime) -> bo
     known = stands.owner is not None and stands.seen_on == moment.date() and stands.app == envelope.app
     return (
         known
+        and stands.carried
         and stands.last_number <= envelope.acknowledged
         and not stands.has_words
         and upgrade(envelope.app) != "required"
@@ -80,6 +82,8 @@ async def _answered(
     request: AnyRequest, envelope: Envelope, sent: list[Sent], stands: Standing, moment: datetime, load: Load
 ) -> bytes:
     """Push, then pull in one snapshot of its own."""
+    if not stands.carried:
+        await carry(token(request), envelope.device, moment)
     actor = Actor(stands.account, envelope.device, moment, stands.confirmed)
     if (
         stands.owner is None

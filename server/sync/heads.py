@@ -32,6 +32,8 @@ class Standing(NamedTuple):
 
     account: UUID | None
     confirmed: bool
+    carried: bool
+    """The session knows already that this device came with it today."""
     owner: UUID | None
     """Whose device it is; nobody's when it is new."""
     revoked: bool
@@ -53,7 +55,8 @@ async def standing(
     acknowledged: int = 0,
     follow: Sequence[UUID] = (),
 ) -> Standing:
-    """One statement. `session` is SQL with $1 the token's hash and $2 now, giving account and confirmed."""
+    """One statement. `session` is SQL with $1 the token's hash, $2 now and $3 the device, giving account,
+    confirmed and carried."""
     row = await asks.fetchrow(
         _statement(session, tuple((kind, declared.sees) for kind, declared in buckets.items())),
         token,
@@ -65,6 +68,7 @@ async def standing(
     return Standing(
         account=row["account"],
         confirmed=bool(row["confirmed"]),
+        carried=bool(row["carried"]),
         owner=row["owner"],
         revoked=row["revoked_at"] is not None,
         last_number=row["last_number"] or 0,
@@ -90,8 +94,9 @@ def _statement(session: str, audiences: tuple[tuple[str, str], ...]) -> str:
     return f"""
         WITH session AS MATERIALIZED ({session}),
         visible (name) AS ({visible or "SELECT NULL::text WHERE false"})
-        SELECT session.account, session.confirmed, device.account AS owner, device.revoked_at,
-            device.last_number, device.seen_on, device.app, heads.heads,
+        SELECT session.account, session.confirmed, session.carried,
+            device.account AS owner, device.revoked_at, device.last_number, device.seen_on,
+            device.app, heads.heads,
             EXISTS (SELECT FROM outcome WHERE device = $3 AND number <= $5 AND problem IS NOT NULL)
                 AS has_words
         FROM (SELECT) AS one

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -62,10 +62,19 @@ async def push(actor: Actor, app: str, sent: Sequence[Sent]) -> int | None:
     if actor.device in _under_way:
         raise Refused("busy")
     _under_way.add(actor.device)
+    metrics.OLDEST_UNANSWERED.set(_age(sent[0].made_at, actor.now))
     try:
         return await _push(actor, app, list(sent))
     finally:
         _under_way.discard(actor.device)
+
+
+def _age(made_at: str, now: datetime) -> float:
+    """By the device's clock, which may be wrong or nonsense."""
+    try:
+        return max(0.0, (now - datetime.fromisoformat(made_at.replace("Z", "+00:00"))).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
 
 
 async def _push(actor: Actor, app: str, sent: list[Sent]) -> int | None:

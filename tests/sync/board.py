@@ -28,7 +28,7 @@ TABLES = """
 """
 
 SESSION_SQL = (
-    "SELECT account, false AS confirmed FROM test_session"
+    "SELECT account, false AS confirmed, true AS carried FROM test_session"
     " WHERE token = $1::bytea AND (ends_at IS NULL OR ends_at > $2::timestamptz)"
 )
 """In place of the domain's, whose accounts this world does not have."""
