@@ -20,6 +20,8 @@ import { openTabs } from "./tabs.ts";
 /** This phone, for one account: what it holds, what it does, and what it can say about itself. */
 export interface Device<Documents = contract.Documents, Mutations = contract.Mutations> {
   readonly account: string;
+  /** This installation's id, once it has one: to say "This phone" in a list of them. */
+  readonly id: ReadonlySignal<string | undefined>;
   /** Done by the person, now. Returns once it is safely on this phone; throws when the disk is full. */
   mutate<Name extends keyof Mutations & string>(name: Name, args: Mutations[Name]): Promise<void>;
   /** What the phone holds with what it waits to send laid over. Fills a page at a time after opening. */
@@ -89,6 +91,7 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
 
   return {
     account,
+    id: computed(() => state.settings.value.device),
     async mutate(name, args) {
       const entry = await addToOutbox(store, environment, { id: environment.newId(), name, args });
       state.added(entry);

@@ -74,6 +74,8 @@ export async function persistOnce(store: Store, environment: Environment): Promi
 
 export interface Settings {
   known: boolean;
+  /** This device's own id; it changes when a twin turns up. */
+  device: string | undefined;
   follow: string[];
   asAt: number | undefined;
   upgrade: Meta["upgrade"];
@@ -84,6 +86,7 @@ export interface Settings {
 export function readSettings(store: Store): Promise<Settings> {
   return store.read(["meta"], async (tx) => ({
     known: (await tx.meta("device")) !== undefined,
+    device: (await tx.meta("device"))?.id,
     follow: (await tx.meta("follow")) ?? [],
     asAt: await tx.meta("asAt"),
     upgrade: (await tx.meta("upgrade")) ?? null,
