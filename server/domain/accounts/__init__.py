@@ -1,1 +1,1 @@
-"""Who a person is: accounts, their log-ins and their sessions."""
+"""Who a person is: accounts, how they come in, their sessions and their devices."""

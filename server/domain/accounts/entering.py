@@ -1,0 +1,132 @@
+"""How a person comes in: with a password, or with a code that was mailed to register or to reset.
+
+A stranger learns nothing about who is here: known and unknown addresses cost the same queries and the same
+hashing, and get the same words.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.database.engine import connection, pool, transaction
+from server.domain.accounts import account, codes, emails, passwords, sessions
+from server.domain.accounts.guessing import FROM_ELSEWHERE, FROM_KNOWN, give_back, take, wait
+from server.refusals import Refused
+from server.sync.publish import publishing
+from server.sync.registry import Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a browser brings along: who it is by its long-lived cookie, and the session it had."""
+
+    browser: bytes
+    token: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody is in. `token` goes into the cookie and is kept nowhere."""
+
+    account: UUID
+    name: str
+    token: str
+
+
+def browser_of(cookie: str) -> bytes:
+    return hashlib.sha256(cookie.encode()).digest()
+
+
+async def log_in(email: str, password: str, visit: Visit) -> Entered:
+    """Right: a new session. Wrong: one answer, whatever it was that did not fit."""
+    found, key = await check_password(email, password, visit)
+    again = await passwords.hashed(password) if passwords.is_outdated(found.kept) else None
+    async with transaction() as here:
+        if again is not None:
+            await here.execute("UPDATE account SET password = $2 WHERE id = $1", found.account, again)
+        await give_back(key)
+        token = await let_in(found.account, "password", visit)
+    return Entered(found.account, found.name, token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    account: UUID
+    name: str
+    kept: str
+
+
+async def check_password(email: str, password: str, visit: Visit) -> tuple[_Found, bytes]:
+    """Whose password it is, and the budget it was taken from; or the refusal that tells nothing."""
+    address = emails.normalised(email) or email.strip().lower().replace("\0", "")
+    row = await pool().fetchrow(
+        "SELECT account.id, account.name, password, known_browser.browser IS NOT NULL AS knows"
+        " FROM account_email JOIN account ON account.id = account_email.account"
+        " LEFT JOIN known_browser ON known_browser.account = account.id AND known_browser.browser = $2"
+        " WHERE email = $1",
+        address,
+        visit.browser,
+    )
+    knows = row is not None and row["knows"]
+    budget = FROM_KNOWN if knows else FROM_ELSEWHERE
+    key = budget.key(address, visit.browser) if knows else budget.key(address)
+    if not await take(budget, key, visit.now):
+        raise await wait(budget, key, visit.now)
+    if not await passwords.fits(row and row["password"], password, front=knows):
+        raise Refused("wrong-log-in")
+    return _Found(row["id"], row["name"], row["password"]), key
+
+
+async def register(email: str, code: str, name: str, password: str, visit: Visit) -> Entered:
+    """The code proves the address; the account starts with a name and nothing else set (P1)."""
+    address = emails.normalised(email)
+    passwords.check_new(password, email, name)
+    if address is None or not await codes.matches(address, "register", code, visit.browser, visit.now):
+        raise Refused("wrong-code")
+    kept = await passwords.hashed(password)
+    async with publishing(visit.now) as touched:
+        if not await codes.spend(address, "register", code, visit.browser, visit.now):
+            raise Refused("wrong-code")
+        born = await account.create(name, address, kept, visit.now)
+        if born is None:
+            raise Refused("wrong-code")
+        touched.append(Touched("account", born))
+        token = await let_in(born, "code", visit)
+    return Entered(born, name.strip(), token)
+
+
+async def reset(email: str, code: str, password: str, visit: Visit) -> Entered:
+    """A new password. Every other session of the account ends, and every browser is new again."""
+    address = emails.normalised(email)
+    passwords.check_new(password, email)
+    if address is None or not await codes.matches(address, "reset", code, visit.browser, visit.now):
+        raise Refused("wrong-code")
+    kept = await passwords.hashed(password)
+    async with transaction() as here:
+        if not await codes.spend(address, "reset", code, visit.browser, visit.now):
+            raise Refused("wrong-code")
+        row = await here.fetchrow(
+            "UPDATE account SET password = $2 FROM account_email"
+            " WHERE email = $1 AND account.id = account_email.account RETURNING account.id, account.name",
+            address,
+            kept,
+        )
+        if row is None:
+            raise Refused("wrong-code")
+        await sessions.end_all(row["id"])
+        token = await let_in(row["id"], "code", visit)
+    return Entered(row["id"], row["name"], token)
+
+
+async def let_in(who: UUID, came_by: sessions.CameBy, visit: Visit) -> str:
+    """A new session, and a browser that is known from now on; inside a transaction. Gives the token."""
+    await connection().execute(
+        "INSERT INTO known_browser (account, browser, used_on) VALUES ($1, $2, $3)"
+        " ON CONFLICT (account, browser) DO UPDATE SET used_on = excluded.used_on",
+        who,
+        visit.browser,
+        visit.now.date(),
+    )
+    return await sessions.begin(who, came_by, visit.now, instead_of=visit.token)
