@@ -46,7 +46,11 @@ function strawOf(mentor: Mentor): Straw {
     mentor.pronouns,
     mentor.about,
   ];
-  const straw = { mentor, text: ` ${plain(said.filter(Boolean).join(" "))} `, name: ` ${plain(mentor.name)}` };
+  const straw = {
+    mentor,
+    text: ` ${plain(said.filter(Boolean).join(" "))} `,
+    name: ` ${plain(mentor.name)}`,
+  };
   straws.set(mentor, straw);
   return straw;
 }
@@ -114,7 +118,8 @@ function ranked(found: readonly Straw[], terms: readonly (readonly Way[])[]): Me
   const named: Mentor[] = [];
   const rest: Mentor[] = [];
   for (const straw of found) {
-    const meant = terms.length > 0 && terms.every((ways) => ways.some((way) => straw.name.includes(` ${way.words}`)));
+    const meant =
+      terms.length > 0 && terms.every((ways) => ways.some((way) => straw.name.includes(` ${way.words}`)));
     (meant ? named : rest).push(straw.mentor);
   }
   return [...named, ...rest];

@@ -89,5 +89,8 @@ export function listed(all: All<"participation">): Participation[] {
 
 export function notNow(all: All<"not_now">, scheme: string | null, today: string): string | undefined {
   const until = [...all.values()].filter((one) => one.scheme === scheme && one.until > today);
-  return until.map((one) => one.until).sort().at(-1);
+  return until
+    .map((one) => one.until)
+    .sort()
+    .at(-1);
 }

@@ -22,7 +22,9 @@ export const listPasskeys = () => get<Passkey[]>("/api/accounts/passkeys");
 export const removePasskey = (id: string) => remove(`/api/accounts/passkeys/${encodeURIComponent(id)}`);
 
 export async function addPasskey(name: string): Promise<Outcome<unknown>> {
-  const options = await post<PublicKeyCredentialCreationOptionsJSON>("/api/accounts/passkeys/register/options");
+  const options = await post<PublicKeyCredentialCreationOptionsJSON>(
+    "/api/accounts/passkeys/register/options",
+  );
   if (!options.ok) return options;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.value);
   const credential = await asked(() => navigator.credentials.create({ publicKey }));

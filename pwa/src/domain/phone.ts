@@ -20,8 +20,14 @@ environment.after(30_000, function tick() {
   clock.value = environment.now();
   environment.after(30_000, tick);
 });
-environment.listen(() => {
+/** Another window logged in as someone else, or out: this one must not go on as before. */
+export const anotherAccount = signal(false);
+
+environment.listen((event) => {
   clock.value = environment.now();
+  const open = phone.peek();
+  if (event === "visible")
+    anotherAccount.value = open !== undefined && rememberedAccount(environment) !== open.account;
 });
 
 /** Screens behind the log-in have one. */
@@ -53,12 +59,6 @@ export function closePhone(): void {
   phone.peek()?.close();
   rememberAccount(environment, undefined);
   phone.value = undefined;
-}
-
-/** Another window logged in as someone else: this one must not go on as the first. */
-export function otherAccount(): boolean {
-  const open = phone.peek();
-  return open !== undefined && rememberedAccount(environment) !== open.account;
 }
 
 /** A UUIDv7: ids are made by whoever creates the thing, and sort by when. */

@@ -17,12 +17,21 @@ interface ChoiceProps {
   large?: boolean;
 }
 
-function Group({ id, legend, hint, error, large, children }: Omit<ChoiceProps, "options"> & { children: ComponentChildren }) {
+function Group({
+  id,
+  legend,
+  hint,
+  error,
+  large,
+  children,
+}: Omit<ChoiceProps, "options"> & { children: ComponentChildren }) {
   return (
     <div class={error ? "nhsuk-form-group nhsuk-form-group--error" : "nhsuk-form-group"}>
       <fieldset
         class="nhsuk-fieldset"
-        aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined}
+        aria-describedby={
+          [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined
+        }
       >
         <legend class={large ? "nhsuk-fieldset__legend nhsuk-fieldset__legend--m" : "nhsuk-fieldset__legend"}>
           {legend}
@@ -144,7 +153,17 @@ export function Select({ id, label, hint, value, options, onChoose }: SelectProp
   );
 }
 
-export function Switch({ id, words, on, onTurn }: { id: string; words: string; on: boolean; onTurn: (on: boolean) => void }) {
+export function Switch({
+  id,
+  words,
+  on,
+  onTurn,
+}: {
+  id: string;
+  words: string;
+  on: boolean;
+  onTurn: (on: boolean) => void;
+}) {
   return (
     <label class="switch" for={id}>
       <input id={id} type="checkbox" checked={on} onChange={(event) => onTurn(event.currentTarget.checked)} />

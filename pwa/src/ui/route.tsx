@@ -1,6 +1,11 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 
+/** What stands in the place of ":name" in a screen's address. */
+export interface ScreenProps {
+  params: Readonly<Record<string, string>>;
+}
+
 /** Where the person is: the address bar, the way back, and links that do not load a page anew. */
 export interface Place {
   path: string;

@@ -43,6 +43,7 @@ export const register = {
   nameMissing: "Enter your name",
   password: "Choose a password",
   passwordHint: "At least 10 characters. Three words work well",
+  passwordMissing: "Enter a password",
   submit: "Create account",
   again: "Use another email address",
 };
@@ -89,7 +90,8 @@ export const you = {
   schemes: "All schemes",
   logOut: "Log out",
   logOutTitle: "Log out",
-  unsent: (count: number) => (count === 1 ? "1 change is not sent yet." : `${count} changes are not sent yet.`),
+  unsent: (count: number) =>
+    count === 1 ? "1 change is not sent yet." : `${count} changes are not sent yet.`,
   unsentWords: "They stay on this phone, and go out when you log in again here.",
   sendFirst: "Send them first",
   logOutNow: "Log out",
@@ -97,6 +99,7 @@ export const you = {
   loggedOutOffline: "You need a connection to log out.",
   kept: "What the app keeps on this phone can be used with no signal.",
   demo: "This is a demonstration. All people in it are made up.",
+  version: (number: string) => `Version ${number}`,
   storageKept: "This phone has agreed to keep your data.",
   storageMaybe: "This phone may clear your data when it runs short of room.",
 };

@@ -24,7 +24,8 @@ export const describe: Describe = {
   "page.publish": ({ title }) => `Publish the page ${title}`,
   "participation.not_now": ({ scheme, until }, names) =>
     `Not now for ${names.scheme(scheme)}, until ${names.day(until)}`,
-  "participation.opt_in": ({ scheme, role }, names) => `Take part in ${names.scheme(scheme)} ${roles[role].as}`,
+  "participation.opt_in": ({ scheme, role }, names) =>
+    `Take part in ${names.scheme(scheme)} ${roles[role].as}`,
   "participation.opt_out": ({ scheme }, names) => `Leave ${names.scheme(scheme)}`,
   "participation.pause": ({ scheme, until }, names) =>
     `Pause ${names.scheme(scheme)} until ${names.day(until)}`,
@@ -39,27 +40,31 @@ export const describe: Describe = {
 };
 
 /** Which of a change's words are the person's own, to be shown and copied when it comes back. */
-export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Name]) => string | undefined } = {
-  "account.describe": ({ grade, specialty }) => [grade, specialty].filter(Boolean).join(", ") || undefined,
-  "account.rename": ({ name }) => name,
-  "contact_point.publish": ({ words }) => words,
-  "device.name": ({ name }) => name,
-  "device.revoke": () => undefined,
-  "invitation.send": ({ name, email }) => `${name}, ${email}`,
-  "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),
-  "participation.not_now": () => undefined,
-  "participation.opt_in": () => undefined,
-  "participation.opt_out": () => undefined,
-  "participation.pause": () => undefined,
-  "participation.resume": () => undefined,
-  "participation.set_places": ({ places }) => (places === null ? undefined : String(places)),
-  "profile.patch": ({ value }) => (value === null ? undefined : typeof value === "string" ? value : value.join(", ")),
-  "profile.publish": () => undefined,
-  "profile.set_photo": () => undefined,
-  "scheme.publish": ({ name, summary }) => `${name}\n\n${summary}`,
-};
+export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Name]) => string | undefined } =
+  {
+    "account.describe": ({ grade, specialty }) => [grade, specialty].filter(Boolean).join(", ") || undefined,
+    "account.rename": ({ name }) => name,
+    "contact_point.publish": ({ words }) => words,
+    "device.name": ({ name }) => name,
+    "device.revoke": () => undefined,
+    "invitation.send": ({ name, email }) => `${name}, ${email}`,
+    "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),
+    "participation.not_now": () => undefined,
+    "participation.opt_in": () => undefined,
+    "participation.opt_out": () => undefined,
+    "participation.pause": () => undefined,
+    "participation.resume": () => undefined,
+    "participation.set_places": ({ places }) => (places === null ? undefined : String(places)),
+    "profile.patch": ({ value }) =>
+      value === null ? undefined : typeof value === "string" ? value : value.join(", "),
+    "profile.publish": () => undefined,
+    "profile.set_photo": () => undefined,
+    "scheme.publish": ({ name, summary }) => `${name}\n\n${summary}`,
+  };
 
-type FieldNames = { readonly [Name in keyof Mutations]: { readonly [Field in keyof Mutations[Name]]-?: string } };
+type FieldNames = {
+  readonly [Name in keyof Mutations]: { readonly [Field in keyof Mutations[Name]]-?: string };
+};
 
 /** What each argument is called on "What left this phone". */
 export const argumentNames: FieldNames = {

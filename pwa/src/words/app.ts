@@ -37,9 +37,13 @@ export const mark = {
   onThisPhone: (count: number) => (count === 1 ? "1 change on this phone" : `${count} changes on this phone`),
   unreachable: (since: string) => `Cannot reach the server since ${since}`,
   unreachableNow: "Cannot reach the server",
-  stuck: (count: number) => (count === 1 ? "1 change has not gone yet" : `${count} changes have not gone yet`),
+  stuck: (count: number) =>
+    count === 1 ? "1 change has not gone yet" : `${count} changes have not gone yet`,
+  full: "This phone is full",
+  updateNeeded: "Update to get news",
   signedOut: "Log in to sync",
-  logInToSend: (count: number) => (count === 1 ? "Log in to send 1 change" : `Log in to send ${count} changes`),
+  logInToSend: (count: number) =>
+    count === 1 ? "Log in to send 1 change" : `Log in to send ${count} changes`,
   attention: (count: number) => (count === 1 ? "1 needs your attention" : `${count} need your attention`),
   opens: "Opens Waiting to send",
 };
@@ -65,14 +69,17 @@ export const bars = {
   attention: (count: number) =>
     count === 1 ? "1 change needs your attention." : `${count} changes need your attention.`,
   look: "Look at it",
-  anotherTab: "You logged in as someone else in another window.",
+  anotherTab: "You logged in or out in another window.",
+  reload: "Show that here",
 };
 
 export const revoked = {
   title: "This phone was removed from your account",
   words: "What the app had kept here from the server has been cleared.",
   unsent: (count: number) =>
-    count === 1 ? "1 change had not been sent. It was cleared too." : `${count} changes had not been sent. They were cleared too.`,
+    count === 1
+      ? "1 change had not been sent. It was cleared too."
+      : `${count} changes had not been sent. They were cleared too.`,
   next: "You can log in again to use the app on this phone.",
 };
 

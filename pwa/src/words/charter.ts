@@ -2,7 +2,11 @@ import type { Charter } from "../contract.ts";
 
 /** A charter in plain words: one sentence for each value of each setting. A new value does not compile. */
 type Single = {
-  [Key in keyof Charter as Charter[Key] extends string ? (string extends Charter[Key] ? never : Key) : never]: Charter[Key];
+  [Key in keyof Charter as Charter[Key] extends string
+    ? string extends Charter[Key]
+      ? never
+      : Key
+    : never]: Charter[Key];
 };
 type Several = {
   [Key in keyof Charter as Charter[Key] extends readonly string[]

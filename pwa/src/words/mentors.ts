@@ -36,8 +36,11 @@ export const mentors = {
   full: "No room at the moment",
   askTitle: "How to meet",
   askContact: "You can write to this mentor.",
-  askOffice: (role: string, organisation: string) => `Ask the ${role} at ${organisation} to put you in touch.`,
+  askOffice: (role: string, organisation: string) =>
+    `Ask the ${role} at ${organisation} to put you in touch.`,
   askPoint: "Contact points are listed for every scheme.",
+  howSchemeWorks: (scheme: string) => `How ${scheme} works`,
+  limits: "What you say stays between you, within the duties all doctors accept.",
   notHere: "This mentor is no longer listed",
   notHereWords: "Other mentors you can ask are in the list.",
   privateFollow: "Looking at a list is private. Nobody is told.",

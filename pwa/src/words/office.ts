@@ -14,11 +14,14 @@ export const office = {
   check: "Check the file",
   rows: (count: number) => (count === 1 ? "1 row was read." : `${count} rows were read.`),
   faults: (count: number) =>
-    count === 1 ? "1 thing to put right. Nothing is imported yet." : `${count} things to put right. Nothing is imported yet.`,
+    count === 1
+      ? "1 thing to put right. Nothing is imported yet."
+      : `${count} things to put right. Nothing is imported yet.`,
   fault: (row: number, column: string) => `Row ${row}, ${column}`,
   noFaults: "The file can be imported.",
   importNow: (count: number) => (count === 1 ? "Invite 1 doctor" : `Invite ${count} doctors`),
-  imported: (count: number) => (count === 1 ? "1 invitation is on its way." : `${count} invitations are on their way.`),
+  imported: (count: number) =>
+    count === 1 ? "1 invitation is on its way." : `${count} invitations are on their way.`,
   another: "Import another file",
   invite: "Invite a doctor",
   inviteIntro: "The doctor gets one email, which says that it is up to them.",

@@ -26,6 +26,7 @@ export const participation = {
   pausedUntil: (date: string) => `Paused until ${date}. You are listed nowhere here.`,
   pause: "Pause for a month",
   pauseWhat: (scheme: string) => `Pause ${scheme} for a month`,
+  pauseLegend: "Pause",
   resume: "End the pause",
   changeDate: "Change the date",
   until: "Until when?",

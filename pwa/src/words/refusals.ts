@@ -7,14 +7,23 @@ export interface RefusalWords {
 }
 
 export const refusals: Record<RefusalCode, RefusalWords> = {
-  "signed-out": { title: "You are logged out", next: "Log in to go on. What you saved is still on this phone." },
+  "signed-out": {
+    title: "You are logged out",
+    next: "Log in to go on. What you saved is still on this phone.",
+  },
   "wrong-log-in": {
     title: "The email address and password do not match",
     next: "Check both and try again. You can also reset your password.",
   },
-  "wrong-code": { title: "Enter the code from your email", next: "Use the newest email, or ask for a new code." },
+  "wrong-code": {
+    title: "Enter the code from your email",
+    next: "Use the newest email, or ask for a new code.",
+  },
   "wait-to-log-in": { title: "Too many tries for now", next: "Wait a while, or reset your password." },
-  "weak-password": { title: "Choose a longer password", next: "Use at least 10 characters. Three words work well." },
+  "weak-password": {
+    title: "Choose a longer password",
+    next: "Use at least 10 characters. Three words work well.",
+  },
   "mail-domain": {
     title: "This email address cannot be used here",
     next: "This service accepts other email addresses. Your scheme office can tell you which.",
@@ -23,7 +32,10 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
   "device-revoked": { title: "This phone was removed", next: "Log in again to use the app on this phone." },
   "passkey-needed": { title: "Confirm it is you", next: "Use your passkey, then send this again." },
   "wrong-passkey": { title: "That passkey did not work", next: "Try again, or log in with your password." },
-  "invitation-over": { title: "This invitation cannot be used", next: "You can ask the scheme for a new one." },
+  "invitation-over": {
+    title: "This invitation cannot be used",
+    next: "You can ask the scheme for a new one.",
+  },
   "bad-request": { title: "We could not read that", next: "Check what you entered and try again." },
   "not-json": { title: "We could not read that", next: "Update the app, then try again." },
   "too-large": { title: "This is too large to send", next: "Make it shorter, then send it again." },
@@ -40,9 +52,18 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
   gap: { title: "A change before this one is on its way", next: "The app sends it again by itself." },
   fork: { title: "This phone has a twin", next: "The app takes a new number and sends again." },
   "unknown-act": { title: "The server does not know this yet", next: "Update the app, then send it again." },
-  malformed: { title: "The server could not read this change", next: "Your words are kept. You can send it again." },
-  "scheme-closed": { title: "This scheme is not open at the moment", next: "Other schemes you can use are listed." },
-  "role-not-offered": { title: "This scheme does not have that role", next: "Look at what the scheme offers." },
+  malformed: {
+    title: "The server could not read this change",
+    next: "Your words are kept. You can send it again.",
+  },
+  "scheme-closed": {
+    title: "This scheme is not open at the moment",
+    next: "Other schemes you can use are listed.",
+  },
+  "role-not-offered": {
+    title: "This scheme does not have that role",
+    next: "Look at what the scheme offers.",
+  },
   "not-taking-part": { title: "You are not taking part in this", next: "You can take part if it suits you." },
   "date-passed": { title: "That date has passed", next: "Choose a later date." },
   "date-too-far": { title: "That date is too far away", next: "Choose a date in the next two years." },

@@ -2,7 +2,10 @@ import type { OptIn } from "../contract.ts";
 
 type Role = OptIn["role"];
 
-export const roles: Record<Role, { name: string; as: string; takePart: string; leave: string; what: string }> = {
+export const roles: Record<
+  Role,
+  { name: string; as: string; takePart: string; leave: string; what: string }
+> = {
   mentee: {
     name: "Looking for a mentor",
     as: "as someone looking for a mentor",

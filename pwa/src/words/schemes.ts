@@ -22,6 +22,7 @@ export const schemes = {
   pages: "Guidance",
   other: "Other schemes",
   notHere: "This scheme is not listed here",
+  unknown: "a scheme",
 };
 
 export const contacts = {

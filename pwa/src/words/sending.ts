@@ -37,6 +37,7 @@ export const left = {
   sees: (who: string) => `Seen by ${who}`,
   nothing: "It asked for news and held no words of yours.",
   more: "Show more",
+  envelope: "Numbers sent with it",
   who: {
     you: "you",
     doctors: "doctors",

@@ -1,0 +1,88 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { FunctionComponent } from "preact";
+import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
+import { Bars } from "./app/bars.tsx";
+import { Mark } from "./app/mark.tsx";
+import { Removed } from "./app/removed.tsx";
+import { routeOf } from "./app/routes.ts";
+import { Tabs } from "./app/tabs.tsx";
+import { phone } from "./domain/phone.ts";
+import { Button } from "./ui/button.tsx";
+import { Sign } from "./ui/drawings.tsx";
+import { arrive, Link, place, type ScreenProps } from "./ui/route.tsx";
+import { app } from "./words/app.ts";
+
+/** The frame that stays while screens come and go: name, sync mark, tabs, and what the app has to say. */
+export function App() {
+  const open = phone.value;
+  const removed = open?.status.value.mark === "removed" && place.value.path !== "/log-in";
+  return (
+    <>
+      <a class="nhsuk-skip-link" href="#page">
+        {app.skip}
+      </a>
+      <header class="bar">
+        <Link class="bar__name" to="/">
+          <Sign />
+          {app.name}
+        </Link>
+        {open && !removed && <Mark device={open} />}
+      </header>
+      {open && !removed && <Tabs device={open} />}
+      <Bars />
+      <main class="page" id="page" tabIndex={-1}>
+        {removed ? <Removed device={open} /> : <Shown key={`${place.value.move} ${place.value.path}`} />}
+      </main>
+    </>
+  );
+}
+
+let first = true;
+
+/** One screen, fetched from this phone's own copy of the app when it is first looked at. */
+function Shown() {
+  const [error, again] = useErrorBoundary();
+  const { load, params } = routeOf(place.value.path, phone.value !== undefined);
+  const screen = useSignal<FunctionComponent<ScreenProps> | undefined>(loaded.get(load));
+  const missing = useSignal(false);
+  const drawn = useRef(false);
+
+  useEffect(() => {
+    if (screen.value !== undefined) return;
+    load().then(
+      (module) => {
+        loaded.set(load, module.Screen);
+        screen.value = module.Screen;
+      },
+      () => {
+        missing.value = true;
+      },
+    );
+  }, [load, screen, missing]);
+  useSignalEffect(() => {
+    if (screen.value === undefined || drawn.current) return;
+    drawn.current = true;
+    queueMicrotask(() => {
+      arrive(first);
+      first = false;
+    });
+  });
+
+  if (error !== undefined || missing.value) {
+    return (
+      <>
+        <h1 class="nhsuk-heading-l" tabIndex={-1}>
+          {app.problem}
+        </h1>
+        <p>{app.cannotShow}</p>
+        <Button kind="first" onPress={missing.value ? () => location.reload() : again}>
+          {app.tryAgain}
+        </Button>
+      </>
+    );
+  }
+  const Found = screen.value;
+  return Found === undefined ? null : <Found params={params} />;
+}
+
+const loaded = new Map<unknown, FunctionComponent<ScreenProps>>();

@@ -1,0 +1,27 @@
+import { closePhone } from "../domain/phone.ts";
+import type { Device } from "../sync/device.ts";
+import { Button } from "../ui/button.tsx";
+import { Page } from "../ui/page.tsx";
+import { go } from "../ui/route.tsx";
+import { welcome } from "../words/account.ts";
+import { revoked } from "../words/app.ts";
+
+/** Another phone of this account took this one away: said once, plainly, with the way back. */
+export function Removed({ device }: { device: Device }) {
+  const { unsent } = device.status.value;
+  const again = async () => {
+    await device.wipe();
+    closePhone();
+    go("/log-in");
+  };
+  return (
+    <Page title={revoked.title}>
+      <p>{revoked.words}</p>
+      {unsent > 0 && <p>{revoked.unsent(unsent)}</p>}
+      <p>{revoked.next}</p>
+      <Button kind="first" onPress={() => void again()}>
+        {welcome.logIn}
+      </Button>
+    </Page>
+  );
+}

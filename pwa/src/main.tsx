@@ -1,0 +1,22 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { keepApp } from "./domain/installing.ts";
+import { openRemembered } from "./domain/phone.ts";
+import { follow } from "./ui/route.tsx";
+import { wholeSentences } from "./words/app.ts";
+
+/** Opens what this phone remembers, shows it, and only then thinks of anything else. */
+async function start(root: HTMLElement): Promise<void> {
+  follow();
+  try {
+    await openRemembered();
+  } catch {
+    render(<p class="page">{wholeSentences.storageClosed}</p>, root);
+    return;
+  }
+  render(<App />, root);
+  await keepApp().catch(() => {});
+}
+
+const root = document.getElementById("app");
+if (root !== null) void start(root);

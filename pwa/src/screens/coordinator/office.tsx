@@ -1,0 +1,51 @@
+import { device } from "../../domain/phone.ts";
+import { Page, Quiet, Row, Rows } from "../../ui/page.tsx";
+import type { ScreenProps } from "../../ui/route.tsx";
+import { day } from "../../when.ts";
+import { office as words } from "../../words/office.ts";
+import { roles } from "../../words/roles.ts";
+import { schemes as schemeWords } from "../../words/schemes.ts";
+import { AsAt } from "../parts/as-at.tsx";
+import { Standing } from "../parts/standing.tsx";
+
+export function Screen({ params }: ScreenProps) {
+  return <Office scheme={params.scheme ?? ""} />;
+}
+
+/** One scheme's office. */
+export function Office({ scheme }: { scheme: string }) {
+  const open = device();
+  const name = open.documents("scheme").value.get(scheme)?.name ?? schemeWords.unknown;
+  const invitations = [...open.documents("invitation").value]
+    .filter(([, invitation]) => invitation.scheme === scheme)
+    .sort(([, one], [, other]) => other.sent.localeCompare(one.sent));
+  return (
+    <Page title={name}>
+      <Rows label={words.title}>
+        <Row to={`/scheme/${scheme}/members`} title={words.members}>
+          {words.membersDaily}
+        </Row>
+        <Row to={`/scheme/${scheme}/invite`} title={words.invite} />
+        <Row to={`/scheme/${scheme}/import`} title={words.import} />
+        <Row to={`/schemes/${scheme}`} title={words.charter} />
+      </Rows>
+      <h2 class="nhsuk-heading-m">{words.invitations}</h2>
+      <Quiet>{words.invitationsIntro}</Quiet>
+      {invitations.length === 0 ? (
+        <p>{words.invitationsEmpty}</p>
+      ) : (
+        <ul class="rows">
+          {invitations.slice(0, 100).map(([id, invitation]) => (
+            <li class="row" key={id}>
+              <strong>{invitation.name}</strong> <Standing kind="invitation" id={id} />
+              <span class="quiet">
+                {invitation.email} · {roles[invitation.role].name} · {words.sentOn(day(invitation.sent))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <AsAt />
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Mutations } from "../../contract.ts";
+import type { Device } from "../../sync/device.ts";
+import { day } from "../../when.ts";
+import { devices } from "../../words/account.ts";
+import { describe, type Names, ownWords } from "../../words/acts.ts";
+import { participation } from "../../words/participation.ts";
+import { schemes } from "../../words/schemes.ts";
+
+/** Changes mention schemes and phones by id; people read their names. */
+export function namesOf(device: Device): Names {
+  return {
+    scheme: (id) =>
+      id === null
+        ? participation.notNowAllTitle.toLowerCase()
+        : (device.documents("scheme").value.get(id)?.name ?? schemes.unknown),
+    device: (id) => device.documents("device").value.get(id)?.name ?? devices.unnamed,
+    day,
+  };
+}
+
+/** A stored change in plain words. One that a newer version made has only its name. */
+export function inWords(change: { name: string; args: unknown }, names: Names): string {
+  const say = describe[change.name as keyof Mutations] as
+    | ((args: unknown, names: Names) => string)
+    | undefined;
+  try {
+    return say?.(change.args, names) ?? change.name;
+  } catch {
+    return change.name;
+  }
+}
+
+export function wordsOf(change: { name: string; args: unknown }): string | undefined {
+  const own = ownWords[change.name as keyof Mutations] as ((args: unknown) => string | undefined) | undefined;
+  try {
+    return own?.(change.args);
+  } catch {
+    return undefined;
+  }
+}

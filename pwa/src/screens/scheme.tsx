@@ -1,0 +1,103 @@
+import { partIn } from "../domain/participation.ts";
+import { device } from "../domain/phone.ts";
+import { contactOf, pagesOf } from "../domain/schemes.ts";
+import { Button } from "../ui/button.tsx";
+import { Card, Inset, Page, Quiet, Row, Rows, Summary } from "../ui/page.tsx";
+import { go, Link, type ScreenProps } from "../ui/route.tsx";
+import { day } from "../when.ts";
+import { app } from "../words/app.ts";
+import { charterWords } from "../words/charter.ts";
+import { mentors } from "../words/mentors.ts";
+import { participation } from "../words/participation.ts";
+import { roles } from "../words/roles.ts";
+import { schemes as words } from "../words/schemes.ts";
+import { charterRows } from "./parts/charter-rows.ts";
+import { Contact } from "./parts/contact.tsx";
+import { Standing } from "./parts/standing.tsx";
+
+/** A scheme with its charter in plain words; printed, it fits one page. */
+export function Screen({ params }: ScreenProps) {
+  const open = device();
+  const id = params.scheme ?? "";
+  const scheme = open.documents("scheme").value.get(id);
+  const back = { to: "/schemes", words: app.backTo(words.title) };
+  if (scheme === undefined) {
+    return (
+      <Page title={words.notHere} back={back}>
+        <p>{words.empty}</p>
+      </Page>
+    );
+  }
+  const contact = contactOf(scheme, open.documents("contact_point").value);
+  const parts = partIn(open.documents("participation").value, id);
+  const pages = pagesOf(open.documents("page").value, id);
+  const { charter } = scheme;
+  return (
+    <Page title={scheme.name} back={back}>
+      <Quiet>{scheme.organisation}</Quiet>
+      <p>{scheme.summary}</p>
+      {scheme.state === "considering" && <Inset>{words.consideringWords}</Inset>}
+      {scheme.state === "closed" && <Inset>{words.closed}.</Inset>}
+      {parts.map((part) => (
+        <p key={part.id}>
+          {participation.inRole(roles[part.role].name)} <Standing kind="participation" id={part.id} />
+        </p>
+      ))}
+      <h2 class="nhsuk-heading-m">{words.forWhom}</h2>
+      <p>{charter.eligibility}</p>
+      <p>{charter.outside_requests === "welcome" ? words.outsideWelcome : words.outsideRouted}</p>
+      <div class="unprinted">
+        {scheme.state === "open" && scheme.roles.length > 0 && (
+          <Button kind="first" onPress={() => go(`/schemes/${id}/taking-part`)}>
+            {words.choose}
+          </Button>
+        )}
+        {scheme.roles.length === 0 && <p>{words.eventsOnly}</p>}
+        {charter.listing === "none" ? (
+          <p>{mentors.noList}</p>
+        ) : (
+          scheme.roles.length > 0 && (
+            <p>
+              <Link to={`/mentors?scheme=${id}`}>{words.look}</Link>
+            </p>
+          )
+        )}
+      </div>
+      <h2 class="nhsuk-heading-m">{words.definition}</h2>
+      <p>{charter.definition}</p>
+      {charter.expectations.length > 0 && (
+        <>
+          <h2 class="nhsuk-heading-m">{words.expectations}</h2>
+          <ul class="nhsuk-list nhsuk-list--bullet">
+            {charter.expectations.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2 class="nhsuk-heading-m">{words.howItWorks}</h2>
+      <Summary rows={charterRows(charter)} />
+      <p>
+        {charterWords.limits} {charterWords.limitsMore}
+      </p>
+      {contact && (
+        <Card>
+          <h2 class="nhsuk-heading-s">{words.contact}</h2>
+          <Contact contact={contact} />
+        </Card>
+      )}
+      {pages.length > 0 && (
+        <div class="unprinted">
+          <h2 class="nhsuk-heading-m">{words.pages}</h2>
+          <Rows>
+            {pages.map((page) => (
+              <Row key={page.id} to={`/guidance/${page.id}`} title={page.title} />
+            ))}
+          </Rows>
+        </div>
+      )}
+      <Quiet>{words.charterVersion(scheme.version, day(scheme.published))}</Quiet>
+      <Button onPress={() => print()}>{app.print}</Button>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { notNow, partIn } from "../domain/participation.ts";
+import { clock, device } from "../domain/phone.ts";
+import { Inset, Page, Quiet } from "../ui/page.tsx";
+import { Link, type ScreenProps } from "../ui/route.tsx";
+import { dateOf, day } from "../when.ts";
+import { app } from "../words/app.ts";
+import { participation as words } from "../words/participation.ts";
+import { schemes } from "../words/schemes.ts";
+import { PartCard } from "./parts/part-card.tsx";
+import { Question } from "./parts/question.tsx";
+
+/** Taking part in one scheme: what is so now, and the question for each role that is open. */
+export function Screen({ params }: ScreenProps) {
+  const open = device();
+  const id = params.scheme ?? "";
+  const scheme = open.documents("scheme").value.get(id);
+  const back = { to: `/schemes/${id}`, words: app.back };
+  if (scheme === undefined) {
+    return (
+      <Page title={schemes.notHere} back={{ to: "/schemes", words: app.back }}>
+        <p>{schemes.empty}</p>
+      </Page>
+    );
+  }
+  const parts = partIn(open.documents("participation").value, id);
+  const until = notNow(open.documents("not_now").value, id, dateOf(clock.value));
+  const others = scheme.roles.filter((role) => !parts.some((part) => part.role === role));
+  return (
+    <Page title={words.title} back={back}>
+      {parts.map((part) => (
+        <PartCard key={part.id} part={part} name={scheme.name} />
+      ))}
+      {until !== undefined && (
+        <Inset>
+          <p>{words.notNowUntil(day(until))}</p>
+          <Link to={`/schemes/${id}/until/not-now`}>{words.changeDate}</Link>
+        </Inset>
+      )}
+      {scheme.state === "open" && others.length > 0 && (
+        <Question scheme={id} name={scheme.name} roles={others} legend={words.question(scheme.name)} />
+      )}
+      {scheme.state !== "open" && <p>{schemes.closed}.</p>}
+      {scheme.roles.length === 0 && <p>{schemes.eventsOnly}</p>}
+      <Quiet>{words.coordinators}</Quiet>
+      <Quiet>{words.offline}</Quiet>
+    </Page>
+  );
+}

@@ -1,0 +1,64 @@
+import { accountOf } from "../domain/accounts.ts";
+import { device, version } from "../domain/phone.ts";
+import { Button } from "../ui/button.tsx";
+import { Inset, Page, Quiet, Row, Rows, Summary } from "../ui/page.tsx";
+import { go, Link } from "../ui/route.tsx";
+import { you as words } from "../words/account.ts";
+import { app } from "../words/app.ts";
+import { InstallHint } from "./parts/install-hint.tsx";
+
+export function Screen() {
+  const open = device();
+  const account = accountOf(open.documents("account").value);
+  const { persisted } = open.storage.value;
+  return (
+    <Page title={words.title}>
+      {account?.demo && <Inset>{words.demo}</Inset>}
+      <Rows label={words.title}>
+        <Row to="/you/listing" title={words.listing} />
+        <Row to="/you/taking-part" title={words.takingPart} />
+        <Row to="/you/left" title={words.left} />
+        <Row to="/schemes" title={words.schemes} />
+        <Row to="/contacts" title={words.contacts} />
+        <Row to="/guidance" title={words.guidance} />
+      </Rows>
+      <h2 class="nhsuk-heading-m">{words.account}</h2>
+      {account && (
+        <Summary
+          rows={[
+            [words.name, <Changing key="name" to="/you/name" value={account.name} what={words.name} />],
+            [words.emails, account.emails.join(", ")],
+            [
+              words.about,
+              <Changing
+                key="about"
+                to="/you/about"
+                value={[account.grade, account.specialty].filter(Boolean).join(", ") || words.notSaid}
+                what={words.about}
+              />,
+            ],
+          ]}
+        />
+      )}
+      <Rows label={words.account}>
+        <Row to="/you/devices" title={words.devices} />
+        <Row to="/you/passkeys" title={words.passkeys} />
+      </Rows>
+      <InstallHint always />
+      <Button onPress={() => go("/you/log-out")}>{words.logOut}</Button>
+      {persisted !== undefined && <Quiet>{persisted ? words.storageKept : words.storageMaybe}</Quiet>}
+      <Quiet>{words.version(version)}</Quiet>
+    </Page>
+  );
+}
+
+function Changing({ to, value, what }: { to: string; value: string; what: string }) {
+  return (
+    <>
+      {value}{" "}
+      <Link to={to} label={app.changeWhat(what.toLowerCase())}>
+        {app.change}
+      </Link>
+    </>
+  );
+}

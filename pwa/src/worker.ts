@@ -1,0 +1,60 @@
+import { PrecacheController, PrecacheRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute, setCatchHandler } from "workbox-routing";
+
+/**
+ * The service worker: it keeps the app itself on the phone, and nothing else. A new build is fetched into
+ * a cache of its own and waits until the person asks for it; the build before stays for windows that are
+ * still open with it, so that a half-written form never loses a piece of its app.
+ */
+
+declare const self: ServiceWorkerGlobalScope;
+
+const BUILD = "alongside-build-";
+const files = self.__WB_MANIFEST as { url: string; revision: string | null }[];
+const name = BUILD + fingerprint(files.map((file) => `${file.url} ${file.revision ?? ""}`).join("\n"));
+
+const build = new PrecacheController({ cacheName: name });
+build.addToCacheList(files);
+
+self.addEventListener("install", (event) => {
+  build.install(event);
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldBuilds());
+});
+
+/** The only message there is: the person pressed "Update now". */
+self.addEventListener("message", (event) => {
+  if (event.data === "update-now") void self.skipWaiting();
+});
+
+registerRoute(new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] }));
+registerRoute(
+  new NavigationRoute(build.createHandlerBoundToURL("/index.html"), {
+    denylist: [/^\/api\//, /^\/reflections\//],
+  }),
+);
+registerRoute(
+  ({ url }) => url.origin === self.location.origin && url.pathname.startsWith("/assets/"),
+  earlier,
+);
+setCatchHandler(async () => Response.error());
+
+/** A piece of the build before, for a window that still runs it. */
+async function earlier({ request }: { request: Request }): Promise<Response> {
+  return (await caches.match(request)) ?? Response.error();
+}
+
+/** Two builds stay: this one and the newest before it. */
+async function forgetOldBuilds(): Promise<void> {
+  const builds = (await caches.keys()).filter((key) => key.startsWith(BUILD) && key !== name);
+  await Promise.all(builds.slice(0, -1).map((key) => caches.delete(key)));
+}
+
+/** FNV-1a: enough to tell one list of files from another. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16);
+}
