@@ -57,9 +57,8 @@ PWA = ROOT / "pwa"
 CHECKS = [
     Check("style", "Python is formatted", ("ruff", "format", "--check", "--quiet", ".")),
     Check("style", "Python lint", ("ruff", "check", "--quiet", ".")),
-    Check("style", "TypeScript lint and format", ("npx", "biome", "check", "."), PWA),
     Check("types", "Python types", ("mypy",)),
-    Check("types", "TypeScript types", ("npx", "tsc", "--noEmit"), PWA),
+    Check("types", "TypeScript format, lint and types", ("npm", "run", "--silent", "check"), PWA),
     Check("imports", "who may import whom", ("lint-imports", "--no-cache")),
     Check(
         "contract",
