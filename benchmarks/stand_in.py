@@ -4,17 +4,16 @@ Accounts with a session, mentors as rows whose bodies are ready, and one act. Ev
 change is the real thing. Says its port on its first line.
 """
 
-import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID
 
-import uvicorn
+import uvloop
 from pydantic import Field
 
+from benchmarks.bare import run
 from server.api import asking, sync
 from server.app import create_app
 from server.database.engine import connection
@@ -30,7 +29,7 @@ TABLES = """
     CREATE TABLE stand_in_mentor (id uuid PRIMARY KEY, scheme uuid NOT NULL, body varchar(4000) NOT NULL);
 """
 SESSION_SQL = (
-    "SELECT account, false AS confirmed FROM stand_in_session"
+    "SELECT account, false AS confirmed, true AS carried FROM stand_in_session"
     " WHERE token = $1::bytea AND $2::timestamptz IS NOT NULL"
 )
 
@@ -49,6 +48,21 @@ async def rename(actor: Actor, args: Rename) -> list[Touched]:
         "UPDATE stand_in_account SET name = $2 WHERE id = $1", actor.account, args.name
     )
     return [Touched("account", actor.account)]
+
+
+class Describe(Strict):
+    mentor: UUID = Field(json_schema_extra=seen("you"))
+    about: str = Field(max_length=600, json_schema_extra=seen("you"))
+
+
+async def describe(actor: Actor, args: Describe) -> list[Touched]:
+    await connection().execute(
+        "UPDATE stand_in_mentor SET body = jsonb_set(body::jsonb, '{about}', to_jsonb($2::text))::text"
+        " WHERE id = $1",
+        args.mentor,
+        args.about,
+    )
+    return [Touched("mentor", args.mentor)]
 
 
 async def accounts(ids: Sequence[UUID]) -> list[Document]:
@@ -79,6 +93,7 @@ def declare() -> None:
     registry.document("account", bucket="doctor")(Account)
     registry.document("mentor", bucket="directory")(MentorDocument)
     registry.mutation("account.rename")(rename)
+    registry.mutation("listing.describe")(describe)
     registry.view("account", every="SELECT id FROM stand_in_account")(accounts)
     registry.view("mentor", every="SELECT id FROM stand_in_mentor")(listings)
     registry.bucket_kind("doctor", sees="SELECT 'doctor:' || $1::uuid", audience="yourself")
@@ -96,31 +111,8 @@ async def serve(dsn: str, origin: str) -> None:
     sync.budgets = Budgets(burst=1_000_000_000)
     declare()
     app = create_app(Settings(database_url=dsn, origin=origin, build=Path(mkdtemp()), jobs=False))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            port=0,
-            loop="uvloop",
-            http="httptools",
-            ws="none",
-            interface="asgi3",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=65,
-            timeout_graceful_shutdown=1,
-        )
-    )
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.02)
-    print(json.dumps({"port": server.servers[0].sockets[0].getsockname()[1]}), flush=True)
-    await serving
+    await run(app)
 
 
 if __name__ == "__main__":
-    import uvloop
-
     uvloop.run(serve(sys.argv[1], sys.argv[2]))

@@ -57,3 +57,5 @@ window.change = async (_id, words) => {
   await device.mutate("account.rename", { name: words });
   return started;
 };
+
+window.syncAgain = () => device.syncNow();

@@ -37,3 +37,5 @@ window.change = async (id, words) => {
   await live.put({ ...document, about: words });
   return started;
 };
+
+window.syncAgain = () => new PouchDB("mentors").replicate.from(remote(), { batch_size: 1000 });
