@@ -15,12 +15,11 @@ from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
-import server.domain.directory
-import server.domain.invitations
-import server.domain.participation
-import server.domain.schemes  # noqa: F401  # domain rooms register what they declare when they are imported
+import server.domain  # noqa: F401  # every room declares its acts, documents and views
+from server import jobs
 from server import settings as reading
 from server.api import health, pages, pokes, snapshots, sync
+from server.api.accounts import entering, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS, told
 from server.database.engine import DB, close_database, open_database
@@ -41,6 +40,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     sync.protocol,
     snapshots.part,
     pokes.pokes,
+    *entering.HANDLERS,
+    *passkeys.HANDLERS,
 ]
 
 
@@ -69,6 +70,7 @@ LIFESPANS: list[Callable[[Litestar], AbstractAsyncContextManager[None]]] = [
     _database,
     pokes.listening,
     snapshots.refreshing,
+    jobs.running,
 ]
 """In this order; the first is the last to end."""
 

@@ -18,6 +18,8 @@ import structlog
 
 from server.settings import Settings
 
+JOB = "letter"
+"""`later(JOB, to=…, subject=…, words=…)` sends one after the commit (server/jobs.py does)."""
 _PATIENCE = 20
 _log = structlog.get_logger()
 

@@ -46,7 +46,7 @@ class Settings:
     build: Path = ROOT / "pwa" / "dist"
     """The built app."""
     mail_domains: tuple[str, ...] = ()
-    """Who may register by themselves: the part of their address after the @. Empty: by invitation only."""
+    """Who may register by themselves: the part of their address after the @. Empty: any address."""
     mail_sender: str = "Alongside <alongside@localhost>"
     smtp: Smtp | None = None
     jobs: bool = True

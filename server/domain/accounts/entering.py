@@ -79,6 +79,14 @@ async def check_password(email: str, password: str, visit: Visit) -> tuple[_Foun
     return _Found(row["id"], row["name"], row["password"]), key
 
 
+async def check_again(session: sessions.Session, password: str, visit: Visit) -> None:
+    """The password of somebody who is in already: they prove once more who they are."""
+    email = await pool().fetchval("SELECT min(email) FROM account_email WHERE account = $1", session.account)
+    _, key = await check_password(email or "", password, visit)
+    async with transaction():
+        await give_back(key)
+
+
 async def register(email: str, code: str, name: str, password: str, visit: Visit) -> Entered:
     """The code proves the address; the account starts with a name and nothing else set (P1)."""
     address = emails.normalised(email)

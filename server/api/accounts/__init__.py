@@ -1,0 +1,1 @@
+"""How people come in, over HTTP: HTTP in, HTTP out, no rules."""

@@ -1,0 +1,154 @@
+"""What happens later: mail, and what is forgotten in time. Every server process does it, or one of its own.
+
+PgQueuer keeps the queue in our own database. A job that a kill cut off is taken up by whoever is left; a
+database that went away is waited for.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+from litestar import Litestar
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job, Schedule
+
+from server import mail
+from server.database.engine import address, transaction
+from server.domain.accounts import codes, guessing, passkeys, sessions
+from server.settings import Settings
+
+Clock = Callable[[], datetime]
+Facts = Mapping[str, str]
+
+ATTEMPTS = 8
+"""Then a job is given up: its code is worth nothing any more."""
+NIGHTLY = "0 4 * * *"
+_LOST = timedelta(seconds=30)
+_LONGEST_PAUSE = 30.0
+_log = structlog.get_logger()
+
+
+async def send_code(settings: Settings, facts: Facts, now: datetime) -> None:
+    purpose: codes.Purpose = "reset" if facts["purpose"] == "reset" else "register"
+    letter = await codes.write(facts["email"], purpose, bytes.fromhex(facts["browser"]), now)
+    await mail.deliver(settings, letter, now)
+
+
+async def send_letter(settings: Settings, facts: Facts, now: datetime) -> None:
+    await mail.deliver(settings, mail.Letter(facts["to"], facts["subject"], facts["words"]), now)
+
+
+JOBS: dict[str, Callable[[Settings, Facts, datetime], Awaitable[None]]] = {
+    codes.JOB: send_code,
+    mail.JOB: send_letter,
+}
+
+
+async def tidy(now: datetime) -> None:
+    """What accounts no longer need is forgotten."""
+    async with transaction():
+        await codes.forget(now)
+        await sessions.forget(now)
+        await guessing.forget(now)
+        await passkeys.forget(now)
+
+
+EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [tidy]
+"""At four, each on its own: one that fails does not keep the others."""
+
+
+@asynccontextmanager
+async def running(app: Litestar) -> AsyncIterator[None]:
+    """For the life of the application, where its settings say that this process does jobs."""
+    settings: Settings = app.state.settings
+    if not settings.jobs:
+        yield
+        return
+    stop = asyncio.Event()
+    work = asyncio.create_task(keep_working(settings, app.state.clock, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(work, 10)
+
+
+async def keep_working(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+    """Work until told to stop; a lost connection is made again, less and less hastily."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await _work(settings, clock, stop)
+            pause = 1.0
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
+            _log.warning("jobs wait for the database", error=type(error).__name__)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), random.uniform(pause / 2, pause))  # noqa: S311  # a pause
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+    """One connection's worth of work."""
+    connection = await asyncpg.connect(address(), server_settings={"application_name": "alongside jobs"})
+    queue = PgQueuer.from_asyncpg_connection(connection)
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
+    for name, job in JOBS.items():
+        queue.entrypoint(name, on_failure="delete")(_carefully(name, job, settings, clock))
+    queue.schedule("nightly", NIGHTLY)(_nightly(clock))
+    work = asyncio.create_task(queue.run(heartbeat_timeout=_LOST))
+    ends = [asyncio.create_task(stop.wait()), asyncio.create_task(lost.wait())]
+    try:
+        await asyncio.wait([work, *ends], return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            await work
+    finally:
+        queue.shutdown.set()
+        for end in ends:
+            end.cancel()
+        if lost.is_set():
+            work.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await asyncio.wait_for(work, 5)
+        with contextlib.suppress(Exception):
+            await connection.close(timeout=2)
+
+
+def _carefully(
+    name: str, job: Callable[[Settings, Facts, datetime], Awaitable[None]], settings: Settings, clock: Clock
+) -> Callable[[Job], Awaitable[None]]:
+    """Tries again later, and lets no word of a failure into the queue's own log: it may hold an address."""
+
+    async def run(taken: Job) -> None:
+        try:
+            await job(settings, json.loads(taken.payload or b"{}"), clock())
+        except Exception as error:
+            kind = type(error).__name__
+            if taken.attempts >= ATTEMPTS:
+                _log.error("job given up", job=name, error=kind)
+                return
+            _log.warning("job to be tried again", job=name, error=kind, attempt=taken.attempts)
+        else:
+            return
+        raise RetryRequested(delay=timedelta(seconds=5 * 2**taken.attempts))
+
+    return run
+
+
+def _nightly(clock: Clock) -> Callable[[Schedule], Awaitable[None]]:
+    async def night(_: Schedule) -> None:
+        for act in EVERY_NIGHT:
+            try:
+                await act(clock())
+            except Exception as error:
+                _log.error("nightly act failed", act=act.__name__, error=type(error).__name__)
+
+    return night
