@@ -20,14 +20,15 @@ function usedClasses(sources: string): ReadonlySet<string> {
   const used = new Set<string>();
   for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".tsx")) continue;
-    for (const [name] of readFileSync(join(sources, file), "utf8").matchAll(/nhsuk-[a-z0-9_-]+/g)) used.add(name);
+    for (const [name] of readFileSync(join(sources, file), "utf8").matchAll(/nhsuk-[a-z0-9_-]+/g))
+      used.add(name);
   }
   return used;
 }
 
 /** Reads plain CSS as Sass writes it: at-rules with rules in them, rules, declarations. */
 export function keepUsed(css: string, used: ReadonlySet<string>): string {
-  const text = css.replace(/\/\*[^]*?\*\//g, "");
+  const text = css.replace(/\/\*[\s\S]*?\*\//g, "");
   let kept = "";
   for (let at = 0; at < text.length; ) {
     const start = text.slice(at).search(/[{;]/);

@@ -83,15 +83,20 @@ export function dateFrom(dayOfMonth: string, month: string, year: string): strin
   return real ? at.toISOString().slice(0, 10) : undefined;
 }
 
-/** "at 9:14am today", "at 9:14am yesterday", "at 9:14am on Tuesday 5 January". */
-export function moment(at: number, now: number, zone?: string): string {
+/** "9:14am today", "9:14am yesterday", "9:14am on Tuesday 5 January". */
+export function recent(at: number, now: number, zone?: string): string {
   const today = dateOf(now, zone);
   const date = dateOf(at, zone);
-  if (date === today) return `at ${time(at, zone)} today`;
-  if (date === daysAfter(today, -1)) return `at ${time(at, zone)} yesterday`;
+  if (date === today) return `${time(at, zone)} today`;
+  if (date === daysAfter(today, -1)) return `${time(at, zone)} yesterday`;
   const { weekday, day: dayOfMonth, month, year } = parts(at, zone);
   const sameYear = date.slice(0, 4) === today.slice(0, 4);
-  return `at ${time(at, zone)} on ${weekday} ${dayOfMonth} ${month}${sameYear ? "" : ` ${year}`}`;
+  return `${time(at, zone)} on ${weekday} ${dayOfMonth} ${month}${sameYear ? "" : ` ${year}`}`;
+}
+
+/** "at 9:14am today". */
+export function moment(at: number, now: number, zone?: string): string {
+  return `at ${recent(at, now, zone)}`;
 }
 
 /** "As at 9:12am today": how old what the screen shows is. */

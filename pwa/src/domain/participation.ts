@@ -34,6 +34,8 @@ export const participationActs: Acts<
     apply(view, { scheme, role }) {
       const held = part(view, scheme, role);
       if (held) view.put("participation", held[0], { ...held[1], state: "out", until: null });
+      const invited = find(view, "invited", (one) => one.scheme === scheme && one.role === role);
+      if (invited) view.delete("invited", invited[0]);
     },
   },
   "participation.not_now": {

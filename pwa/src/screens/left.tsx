@@ -71,7 +71,6 @@ function Fields({ fields }: { fields: readonly SentField[] }) {
   return (
     <ul class="nhsuk-list">
       {fields.map((field, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a written line never moves
         <li key={`${field.path} ${place}`}>
           <strong>{fieldName(field)}:</strong> {valueWords(field, names)}
           <span class="quiet">{words.sees(seenByWords(field))}</span>

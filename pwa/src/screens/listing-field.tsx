@@ -46,7 +46,11 @@ function FieldForm({ field }: { field: FieldName }) {
   const listed = field === "modes" || field === "usually_free";
 
   const save = async () => {
-    const value = listed ? (chosen.value.length > 0 ? [...chosen.value] : null) : valueFrom(field, text.value);
+    const value = listed
+      ? chosen.value.length > 0
+        ? [...chosen.value]
+        : null
+      : valueFrom(field, text.value);
     error.value = listed ? undefined : tooMuch(field, value);
     if (error.value !== undefined) return;
     done.value = await act(

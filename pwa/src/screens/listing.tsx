@@ -3,7 +3,7 @@ import { type FieldName, profileOf } from "../domain/directory.ts";
 import { listed } from "../domain/participation.ts";
 import { device } from "../domain/phone.ts";
 import { Switch } from "../ui/choice.tsx";
-import { Card, Inset, Page, Quiet } from "../ui/page.tsx";
+import { Card, Inset, Page, Quiet, State } from "../ui/page.tsx";
 import { Link } from "../ui/route.tsx";
 import { you } from "../words/account.ts";
 import { app, states } from "../words/app.ts";
@@ -66,18 +66,18 @@ function FieldCard({ field, profile }: { field: FieldName; profile: ReturnType<t
       <h2 class="nhsuk-heading-s">{name}</h2>
       {photo && <Face scheme="" hash={photo} name={name} />}
       {photo === undefined && <p>{value ?? <span class="quiet">{words.empty}</span>}</p>}
-      <p>
+      <div class="between">
         <Link to={`/you/listing/${field}`} label={app.changeWhat(name.toLowerCase())}>
           {app.change}
-        </Link>{" "}
-        {waits && <span class="state">{states.onThisPhone}</span>}
-      </p>
-      <Switch
-        id={`show-${field}`}
-        words={words.show(name)}
-        on={held?.published ?? false}
-        onTurn={(publish) => void open.mutate("profile.publish", { field, publish })}
-      />
+        </Link>
+        <Switch
+          id={`show-${field}`}
+          words={words.show(name.toLowerCase())}
+          on={held?.published ?? false}
+          onTurn={(publish) => void open.mutate("profile.publish", { field, publish })}
+        />
+        {waits && <State words={states.onThisPhone} />}
+      </div>
     </Card>
   );
 }

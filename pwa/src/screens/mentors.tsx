@@ -13,7 +13,7 @@ import { Link, note, place } from "../ui/route.tsx";
 import { mentors as words } from "../words/mentors.ts";
 import { schemes as schemeWords } from "../words/schemes.ts";
 import { Filtering } from "./parts/filtering.tsx";
-import { ListState } from "./parts/list-state.tsx";
+import { askFor, ListState } from "./parts/list-state.tsx";
 import { Listed } from "./parts/listed.tsx";
 import { SchemeRows } from "./parts/scheme-rows.tsx";
 
@@ -27,7 +27,7 @@ export function Screen() {
   const scheme = schemes.find((one) => one.id === (chosen.value || first));
 
   useEffect(() => {
-    if (scheme !== undefined && !open.following.peek().includes(scheme.id)) void open.follow(scheme.id);
+    if (scheme !== undefined && !open.following.peek().includes(scheme.id)) askFor(scheme.id);
   }, [open, scheme]);
 
   const choose = (id: string) => {
@@ -87,7 +87,7 @@ function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boole
   }, [mentors.value, search]);
 
   const all = mentors.value.length;
-  if (all === 0) return <ListState scheme={scheme} membersOnly={membersOnly} />;
+  if (all === 0) return <ListState scheme={scheme} membersOnly={membersOnly} here={false} />;
 
   const clear = () => {
     query.value = "";
@@ -124,7 +124,7 @@ function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boole
       ) : (
         <Listed key={`${query.value} ${JSON.stringify(filters.value)}`} mentors={hits} scheme={scheme} />
       )}
-      <ListState scheme={scheme} membersOnly={membersOnly} />
+      <ListState scheme={scheme} membersOnly={membersOnly} here={true} />
       <p>
         <Link to={`/schemes/${scheme}`}>{schemeWords.charter}</Link>
       </p>

@@ -40,7 +40,7 @@ export function Screen({ params }: ScreenProps) {
       {scheme.state === "closed" && <Inset>{words.closed}.</Inset>}
       {parts.map((part) => (
         <p key={part.id}>
-          {participation.inRole(roles[part.role].name)} <Standing kind="participation" id={part.id} />
+          {participation.inRole(roles[part.role].as)} <Standing kind="participation" id={part.id} />
         </p>
       ))}
       <h2 class="nhsuk-heading-m">{words.forWhom}</h2>

@@ -30,13 +30,10 @@ export function Screen({ params }: ScreenProps) {
     to: scheme === null ? "/you/taking-part" : `/schemes/${scheme}/taking-part`,
     words: app.back,
   };
-  const dates: Record<string, string> = {
-    "2w": daysAfter(today, 14),
-    "1": monthsAfter(today, 1),
-    "3": monthsAfter(today, 3),
-    "6": monthsAfter(today, 6),
-    "12": monthsAfter(today, 12),
-  };
+  const dates = new Map([
+    ["2w", daysAfter(today, 14)],
+    ...[1, 3, 6, 12].map((months) => [String(months), monthsAfter(today, months)] as const),
+  ]);
 
   const save = async () => {
     error.value = undefined;
@@ -45,7 +42,7 @@ export function Screen({ params }: ScreenProps) {
       return;
     }
     const other = dateFrom(typed.value.day, typed.value.month, typed.value.year);
-    const until = choice.value === "other" ? other : dates[choice.value];
+    const until = choice.value === "other" ? other : dates.get(choice.value);
     if (until === undefined) error.value = { field: "day", words: words.dateWrong };
     else if (until <= today || until > monthsAfter(today, MOST_MONTHS)) {
       error.value = { field: "day", words: words.dateLater };
@@ -91,7 +88,7 @@ export function Screen({ params }: ScreenProps) {
             choice.value = value;
           }}
           options={[
-            ...Object.entries(dates).map(([value, date]) => ({
+            ...[...dates].map(([value, date]) => ({
               value,
               words: value === "2w" ? words.inTwoWeeks : words.inMonths(Number(value)),
               hint: words.untilDate(day(date)),

@@ -33,7 +33,7 @@ function Group({
           [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined
         }
       >
-        <legend class={large ? "nhsuk-fieldset__legend nhsuk-fieldset__legend--m" : "nhsuk-fieldset__legend"}>
+        <legend class={large ? "nhsuk-fieldset__legend nhsuk-fieldset__legend--s" : "nhsuk-fieldset__legend"}>
           {legend}
         </legend>
         {hint && (

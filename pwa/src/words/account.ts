@@ -118,7 +118,7 @@ export const devices = {
   renameWhat: (name: string) => `Change the name of ${name}`,
   remove: "Remove",
   removeWhat: (name: string) => `Remove ${name}`,
-  removeWords: "It is logged out, and what it got from the server is cleared.",
+  removeWords: "If you remove it, it is logged out, and what it got from the server is cleared.",
   removed: "Removed",
   empty: "Your phones are listed here after the first sync.",
 };

@@ -114,6 +114,7 @@ export const argumentNames: FieldNames = {
 export const envelopeNames: Record<string, string> = {
   protocol: "Version of the protocol",
   app: "Version of the app",
+  account: "Number of your account",
   device: "Number of this phone",
   acknowledged: "Answers received",
   follow: "Lists you look at",

@@ -12,7 +12,7 @@ export const participation = {
   notNow: "Not now",
   choose: "Choose what suits you",
   chooseOne: "Choose one of these",
-  inRole: (role: string) => `You take part: ${role.toLowerCase()}.`,
+  inRole: (as: string) => `You take part ${as}.`,
   offline: "This works with no signal. It is sent when you are back online.",
   savedIn: (scheme: string) => `You take part in ${scheme}.`,
   savedOut: (scheme: string) => `You have left ${scheme}.`,

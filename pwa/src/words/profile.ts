@@ -41,7 +41,7 @@ export const listing = {
   pausedIn: (schemes: string) => `Your listing is paused in ${schemes}.`,
   name: "Name",
   nameShown: "Your name is always shown in a listing",
-  show: (field: string) => `Show ${field.toLowerCase()}`,
+  show: (field: string) => `Show ${field}`,
   shown: "Shown",
   notShown: "Not shown",
   empty: "Nothing written",
@@ -67,5 +67,5 @@ export const listing = {
   preview: "What doctors see",
   previewNone: "Only your name is shown.",
   grid: "When you are usually free",
-  gridCell: (day: string, part: string) => `${day} ${part.toLowerCase()}`,
+  gridCell: (day: string, part: string) => `${day} ${part}`,
 };

@@ -45,6 +45,7 @@ export const left = {
     server: "the server",
   },
   and: " and ",
+  none: "none",
   secret: "Sent, and not kept here",
   requests: {
     sync: "Sync",

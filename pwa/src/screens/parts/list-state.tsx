@@ -1,24 +1,40 @@
 import { partIn } from "../../domain/participation.ts";
-import { clock, device } from "../../domain/phone.ts";
+import { clock, device, environment } from "../../domain/phone.ts";
 import { Quiet } from "../../ui/page.tsx";
 import { Link } from "../../ui/route.tsx";
-import { asAt, moment } from "../../when.ts";
+import { asAt, recent } from "../../when.ts";
 import { mentors as words } from "../../words/mentors.ts";
 import { participation } from "../../words/participation.ts";
 import { SchemeRows } from "./scheme-rows.tsx";
 
+/** After this a phone hides what others said of themselves, until it has synced. */
+const LEASE = 30 * 86_400_000;
+const askedFor = new Map<string, number>();
+
+/** From now on the scheme's list is on its way: until the next sync it is not empty, only not here. */
+export function askFor(scheme: string): void {
+  askedFor.set(scheme, environment.now());
+  void device().follow(scheme);
+}
+
+interface ListStateProps {
+  scheme: string;
+  membersOnly: boolean;
+  /** Whether there is something to show. */
+  here: boolean;
+}
+
 /** What can be said of a list: how old it is, why it is empty, and where else to look. */
-export function ListState({ scheme, membersOnly }: { scheme: string; membersOnly: boolean }) {
+export function ListState({ scheme, membersOnly, here }: ListStateProps) {
   const open = device();
   const at = open.asAt.value;
   const { mark } = open.status.value;
-  const here = [...open.documents("mentor").value.values()].some((mentor) => mentor.scheme === scheme);
   const member = partIn(open.documents("participation").value, scheme).length > 0;
   const unreachable = mark === "cannot-reach";
 
   if (here) {
     if (at === undefined) return null;
-    return <Quiet>{unreachable ? words.notUpdated(moment(at, clock.value)) : asAt(at, clock.value)}</Quiet>;
+    return <Quiet>{unreachable ? words.notUpdated(recent(at, clock.value)) : asAt(at, clock.value)}</Quiet>;
   }
   if (membersOnly && !member) {
     return (
@@ -31,10 +47,12 @@ export function ListState({ scheme, membersOnly }: { scheme: string; membersOnly
       </>
     );
   }
-  if (!open.loaded.value) return <Getting />;
+  const old = at !== undefined && clock.value - at > LEASE;
+  const coming = (askedFor.get(scheme) ?? 0) > (at ?? 0) && !unreachable;
+  if (!open.loaded.value || coming) return <Getting />;
   return (
     <>
-      <p role="status">{unreachable ? words.firstNeedsSignal : words.empty}</p>
+      <p role="status">{old ? words.leaseOver : unreachable ? words.firstNeedsSignal : words.empty}</p>
       <SchemeRows except={scheme} />
     </>
   );

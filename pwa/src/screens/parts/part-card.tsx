@@ -40,7 +40,7 @@ export function PartCard({ part, name }: { part: Participation; name: string }) 
         <Link to={`/schemes/${scheme}`}>{name}</Link>
       </h2>
       <p>
-        {words.inRole(roles[part.role].name)}{" "}
+        {words.inRole(roles[part.role].as)}{" "}
         {saved.value === undefined && <Standing kind="participation" id={part.id} />}
       </p>
       {saved.value !== undefined && (

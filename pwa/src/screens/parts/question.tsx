@@ -79,6 +79,7 @@ export function Question({ scheme, name, roles: offered, legend }: QuestionProps
       <Radios
         id={id}
         legend={legend}
+        large
         hint={participation.canTakePart}
         error={error.value}
         value={choice.value}

@@ -11,7 +11,9 @@ const ACT = /^([a-z_]+\.[a-z_]+)(?:\.([a-z_]+)| \(([a-z_]+)\))$/;
 export function isEnvelope(field: SentField): boolean {
   const [, act, argument] = ACT.exec(field.path) ?? [];
   if (act !== undefined && Object.hasOwn(argumentNames, act)) return argument === undefined;
-  return /^(protocol|app|device|acknowledged|cursors|healed|bucket)/.test(field.path);
+  return (
+    field.words === "" || /^(protocol|app|account|device|acknowledged|cursors|healed|bucket)/.test(field.path)
+  );
 }
 
 export function fieldName(field: SentField): string {
@@ -34,7 +36,7 @@ export function valueWords(field: SentField, names: Names): string {
     return fields[field.words as keyof typeof fields].name;
   }
   if (/scheme$|^follow$/.test(field.path)) return field.words.replace(ID, (id) => names.scheme(id));
-  return field.words;
+  return field.words || left.none;
 }
 
 export function seenByWords(field: SentField): string {

@@ -24,7 +24,7 @@ export function WeekGrid({ chosen, hint }: { chosen: Signal<readonly string[]>; 
           <span aria-hidden="true">{dayName}</span>
           {Object.entries(parts).map(([part, partName]) => (
             <label key={part}>
-              <span class="nhsuk-u-visually-hidden">{listing.gridCell(dayName, partName)}</span>
+              <span class="nhsuk-u-visually-hidden">{listing.gridCell(dayName, partName.toLowerCase())}</span>
               <input
                 type="checkbox"
                 checked={chosen.value.includes(`${day}_${part}`)}

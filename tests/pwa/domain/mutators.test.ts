@@ -1,0 +1,245 @@
+import { describe, expect, it } from "vitest";
+import type { Documents, Mutations } from "../../../pwa/src/contract.ts";
+import { accountOf } from "../../../pwa/src/domain/accounts.ts";
+import { fits, mentorsOf, noFilters, profileOf } from "../../../pwa/src/domain/directory.ts";
+import { offices } from "../../../pwa/src/domain/invitations.ts";
+import { mutators } from "../../../pwa/src/domain/mutators.ts";
+import { listed, notNow, partIn, takingPart } from "../../../pwa/src/domain/participation.ts";
+import { schemesInOrder } from "../../../pwa/src/domain/schemes.ts";
+import { layOver, merged } from "../../../pwa/src/sync/overlay.ts";
+import type { OutboxEntry } from "../../../pwa/src/sync/store/records.ts";
+
+type Held = { [Kind in keyof Documents]?: Record<string, Documents[Kind]> };
+type Act = { [Name in keyof Mutations]: [Name, Mutations[Name]] }[keyof Mutations];
+
+/** What a phone shows that holds these documents and did these acts offline. */
+function phone(held: Held, ...acts: Act[]) {
+  const base = (kind: string) => new Map(Object.entries(held[kind as keyof Documents] ?? {}));
+  const outbox = acts.map(([name, args], at): OutboxEntry => {
+    return {
+      number: at + 1,
+      id: `act-${at + 1}`,
+      name,
+      args,
+      made: Date.parse("2026-11-23T10:00:00Z"),
+      sent: false,
+      outcome: undefined,
+    };
+  });
+  const layer = layOver(base, outbox, mutators as unknown as Parameters<typeof layOver>[2], "me");
+  return <Kind extends keyof Documents>(kind: Kind) =>
+    merged(base(kind), layer.changes.get(kind)) as ReadonlyMap<string, Documents[Kind]>;
+}
+
+const inAs = (
+  role: "mentee" | "mentor",
+  state: "in" | "paused" | "out" = "in",
+  places: number | null = null,
+) => ({
+  scheme: "peer",
+  role,
+  state,
+  until: state === "paused" ? "2027-01-01" : null,
+  places,
+});
+
+describe("taking part, before the server has heard of it", () => {
+  it("shows a yes at once, and takes the question away", () => {
+    const shows = phone(
+      {
+        invited: { q: { scheme: "peer", role: "mentor" } },
+        not_now: { n: { scheme: "peer", until: "2027-02-01" } },
+      },
+      ["participation.opt_in", { scheme: "peer", role: "mentor" }],
+    );
+    expect(takingPart(shows("participation")).map(({ scheme, role }) => [scheme, role])).toEqual([
+      ["peer", "mentor"],
+    ]);
+    expect(shows("invited").size).toBe(0);
+    expect(shows("not_now").size).toBe(0);
+  });
+
+  it("shows one row when the server's own arrives while the yes still waits", () => {
+    const shows = phone({ participation: { p: inAs("mentor") } }, [
+      "participation.opt_in",
+      { scheme: "peer", role: "mentor" },
+    ]);
+    expect([...shows("participation").keys()]).toEqual(["p"]);
+  });
+
+  it("leaves with one act, and comes back with one", () => {
+    const left = phone({ participation: { p: inAs("mentor", "in", 3) } }, [
+      "participation.opt_out",
+      { scheme: "peer", role: "mentor", current: "keep" },
+    ]);
+    expect(takingPart(left("participation"))).toEqual([]);
+    const back = phone(
+      { participation: { p: inAs("mentor", "in", 3) } },
+      ["participation.opt_out", { scheme: "peer", role: "mentor", current: "end" }],
+      ["participation.opt_in", { scheme: "peer", role: "mentor" }],
+    );
+    expect(partIn(back("participation"), "peer", "mentor")).toEqual([
+      { id: "p", ...inAs("mentor", "in", 3) },
+    ]);
+  });
+
+  it("does nothing to a role that was never taken", () => {
+    const shows = phone({}, ["participation.opt_out", { scheme: "peer", role: "mentee", current: "end" }]);
+    expect(shows("participation").size).toBe(0);
+  });
+
+  it("pauses every role of a scheme, and resumes them", () => {
+    const held = { participation: { a: inAs("mentor"), b: inAs("mentee"), c: inAs("mentee", "out") } };
+    const paused = phone(held, ["participation.pause", { scheme: "peer", until: "2027-03-01" }]);
+    expect([...paused("participation").values()].map((part) => part.state)).toEqual([
+      "paused",
+      "paused",
+      "out",
+    ]);
+    const resumed = phone(
+      held,
+      ["participation.pause", { scheme: "peer", until: "2027-03-01" }],
+      ["participation.resume", { scheme: "peer" }],
+    );
+    expect([...resumed("participation").values()].map((part) => part.state)).toEqual(["in", "in", "out"]);
+  });
+
+  it("keeps one date of not now for a scheme, and one for all", () => {
+    const shows = phone(
+      { invited: { q: { scheme: "peer", role: "mentor" } } },
+      ["participation.not_now", { scheme: "peer", until: "2027-02-01" }],
+      ["participation.not_now", { scheme: "peer", until: "2027-05-01" }],
+      ["participation.not_now", { scheme: null, until: "2027-04-01" }],
+    );
+    expect(notNow(shows("not_now"), "peer", "2026-11-23")).toBe("2027-05-01");
+    expect(notNow(shows("not_now"), null, "2026-11-23")).toBe("2027-04-01");
+    expect(notNow(shows("not_now"), null, "2027-04-01")).toBeUndefined();
+    expect(shows("invited").size).toBe(0);
+  });
+
+  it("counts places for those who are listed, and for nobody else", () => {
+    const shows = phone({ participation: { a: inAs("mentor"), b: inAs("mentee") } }, [
+      "participation.set_places",
+      { scheme: "peer", places: 2 },
+    ]);
+    expect(listed(shows("participation")).map((part) => part.places)).toEqual([2]);
+    expect(shows("participation").get("b")?.places).toBeNull();
+  });
+});
+
+describe("the profile", () => {
+  it("changes field by field, and never touches another", () => {
+    const shows = phone(
+      { profile: { p: { fields: { site: { value: "Northgate", published: true } } } } },
+      ["profile.patch", { field: "topics", value: ["Teaching"] }],
+      ["profile.publish", { field: "topics", publish: true }],
+      ["profile.set_photo", { photo: "ab" }],
+    );
+    expect(profileOf(shows("profile"))).toEqual({
+      site: { value: "Northgate", published: true },
+      topics: { value: ["Teaching"], published: true },
+      photo: { value: "ab", published: false },
+    });
+  });
+
+  it("publishes nothing that nobody turned on", () => {
+    const shows = phone({}, ["profile.patch", { field: "contact", value: "01632 960001" }]);
+    expect(profileOf(shows("profile")).contact?.published).toBe(false);
+  });
+});
+
+describe("the rest", () => {
+  it("renames the account and its phones", () => {
+    const shows = phone(
+      {
+        account: { a: { name: "Dr A", emails: [], grade: null, specialty: null, passkeys: 0, demo: false } },
+        device: { d: { name: "", last_seen: null, revoked: false } },
+      },
+      ["account.rename", { name: "Dr Ada Quill" }],
+      ["account.describe", { grade: "GP", specialty: null }],
+      ["device.name", { device: "d", name: "Work phone" }],
+      ["device.revoke", { device: "gone" }],
+      ["device.revoke", { device: "d" }],
+    );
+    expect(accountOf(shows("account"))).toMatchObject({ name: "Dr Ada Quill", grade: "GP" });
+    expect([...shows("device")]).toEqual([["d", { name: "Work phone", last_seen: null, revoked: true }]]);
+  });
+
+  it("shows a coordinator the invitation they wrote, on the day they wrote it", () => {
+    const shows = phone({ office: { o: { scheme: "peer" } } }, [
+      "invitation.send",
+      {
+        invitation: "i",
+        scheme: "peer",
+        role: "mentor",
+        email: "a@b.example",
+        name: "Dr Ada Quill",
+        fields: {},
+      },
+    ]);
+    expect(shows("invitation").get("i")?.sent).toBe("2026-11-23");
+    expect(offices(shows("office"))).toEqual(["peer"]);
+  });
+
+  it("gives a charter its next version and the roles it offers", () => {
+    const scheme = {
+      scheme: "peer",
+      name: "Peer mentoring",
+      organisation: "Deanery",
+      summary: "Meet.",
+      state: "open" as const,
+      contact: null,
+    };
+    const charter = {
+      model: "dyad",
+      matching: ["formed_on_course"],
+    } as unknown as Documents["scheme"]["charter"];
+    const events = { model: "one_way", matching: [] } as unknown as Documents["scheme"]["charter"];
+    const shows = phone(
+      {},
+      ["scheme.publish", { ...scheme, charter }],
+      ["scheme.publish", { ...scheme, charter }],
+      ["scheme.publish", { ...scheme, scheme: "talks", name: "Talks", charter: events }],
+      ["page.publish", { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] }],
+    );
+    expect(schemesInOrder(shows("scheme")).map(({ name, version, roles }) => [name, version, roles])).toEqual(
+      [
+        ["Peer mentoring", 2, ["co_mentor"]],
+        ["Talks", 1, []],
+      ],
+    );
+    expect(shows("page").size).toBe(1);
+  });
+});
+
+describe("a list of mentors", () => {
+  const body = (name: string, said: Partial<Documents["mentor"]> = {}) => ({
+    scheme: "peer",
+    name,
+    places: null,
+    ...said,
+  });
+  const all = new Map<string, Documents["mentor"]>([
+    ["b", body("Dr Brightwater", { modes: ["video"], usually_free: ["tue_evening"], places: "open" })],
+    ["a", body("Dr Adeyemi", { site: "Northgate" })],
+    ["c", { ...body("Dr Elsewhere"), scheme: "other" }],
+  ]);
+
+  it("is one scheme's, by name, and made once", () => {
+    expect(mentorsOf(all, "peer").map((mentor) => mentor.id)).toEqual(["a", "b"]);
+    expect(mentorsOf(all, "peer")).toBe(mentorsOf(all, "peer"));
+  });
+
+  it("is narrowed by what mentors said of themselves", () => {
+    const left = (filters: Partial<typeof noFilters>) =>
+      mentorsOf(all, "peer")
+        .filter((mentor) => fits(mentor, { ...noFilters, ...filters }))
+        .map((mentor) => mentor.id);
+    expect(left({})).toEqual(["a", "b"]);
+    expect(left({ mode: "video" })).toEqual(["b"]);
+    expect(left({ day: "tue" })).toEqual(["b"]);
+    expect(left({ site: "Northgate" })).toEqual(["a"]);
+    expect(left({ room: true })).toEqual(["b"]);
+    expect(left({ room: true, site: "Northgate" })).toEqual([]);
+  });
+});

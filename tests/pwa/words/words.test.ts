@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import { seenBy } from "../../../pwa/src/contract.ts";
+import * as account from "../../../pwa/src/words/account.ts";
+import * as acts from "../../../pwa/src/words/acts.ts";
+import * as app from "../../../pwa/src/words/app.ts";
+import * as charter from "../../../pwa/src/words/charter.ts";
+import * as mentors from "../../../pwa/src/words/mentors.ts";
+import * as office from "../../../pwa/src/words/office.ts";
+import * as participation from "../../../pwa/src/words/participation.ts";
+import * as profile from "../../../pwa/src/words/profile.ts";
+import * as refusals from "../../../pwa/src/words/refusals.ts";
+import * as roles from "../../../pwa/src/words/roles.ts";
+import * as schemes from "../../../pwa/src/words/schemes.ts";
+import * as sending from "../../../pwa/src/words/sending.ts";
+import * as today from "../../../pwa/src/words/today.ts";
+
+const areas = {
+  account,
+  app,
+  charter,
+  mentors,
+  office,
+  participation,
+  profile,
+  refusals,
+  roles,
+  schemes,
+  sending,
+  today,
+};
+
+/** What 7-experience never says, wherever it would stand. */
+const NEVER = [
+  /don.t miss/i,
+  /join your colleagues/i,
+  /last chance/i,
+  /\bdeclin/i,
+  /\brefus/i,
+  /\breject/i,
+  /are you sure/i,
+  /\breminder/i,
+  /\boverdue/i,
+  /\baction required/i,
+  /\boutstanding/i,
+  /\bterminat/i,
+  /\bfail/i,
+  /reason for/i,
+  /\bmissed\b/i,
+  /\bDNA\b/,
+  /no.show/i,
+  /\binactive/i,
+  /\bat risk/i,
+  /\bstruggl/i,
+  /in difficulty/i,
+  /remediat/i,
+  /\bjunior/i,
+  /\bsenior/i,
+  /\btrainee/i,
+  /\brate\b/i,
+  /great job/i,
+  /well done/i,
+  /\bstreak/i,
+  /\bbadge/i,
+  /%|per ?cent/i,
+  /\berror\b/i,
+  /\bconflict/i,
+  /\bbooked/i,
+  /\binvalid/i,
+  /\bplease\b/i,
+  /\bclick/i,
+  /\bsign (in|out|up)\b/i,
+  /\b(don|can|won|isn|doesn|haven)['’]t\b/,
+  /!/,
+];
+
+/** Every sentence of a module, with what it says for one and for many. */
+function* sentences(value: unknown, path: string): Generator<[string, string]> {
+  if (typeof value === "string") yield [path, value];
+  else if (typeof value === "function") {
+    for (const given of [1, 14]) {
+      const said: unknown = (value as (...all: unknown[]) => unknown)(...Array(value.length).fill(given));
+      if (typeof said === "string") yield [`${path}(${given})`, said];
+      else yield* sentences(said, `${path}(${given})`);
+    }
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) yield* sentences(inner, `${path}.${key}`);
+  }
+}
+
+const names = {
+  scheme: () => "Peer mentoring",
+  device: () => "Kitchen tablet",
+  day: () => "Monday 1 March 2027",
+};
+const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {
+  "account.describe": { grade: "GP", specialty: null },
+  "account.rename": { name: "Dr Ada Quill" },
+  "contact_point.publish": {
+    contact_point: "c",
+    organisation: "Northern deanery",
+    kind: "deanery",
+    role: "Scheme office",
+    email: null,
+    words: "Write to the office.",
+    signposts: [],
+  },
+  "device.name": { device: "d", name: "Work phone" },
+  "device.revoke": { device: "d" },
+  "invitation.send": {
+    invitation: "i",
+    scheme: "s",
+    role: "mentor",
+    email: "a@b.example",
+    name: "Dr Quill",
+    fields: {},
+  },
+  "page.publish": { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] },
+  "participation.not_now": { scheme: null, until: "2027-03-01" },
+  "participation.opt_in": { scheme: "s", role: "co_mentor" },
+  "participation.opt_out": { scheme: "s", role: "mentor", current: "keep" },
+  "participation.pause": { scheme: "s", until: "2027-03-01" },
+  "participation.resume": { scheme: "s" },
+  "participation.set_places": { scheme: "s", places: 2 },
+  "profile.patch": { field: "usually_free", value: null },
+  "profile.publish": { field: "about", publish: true },
+  "profile.set_photo": { photo: null },
+  "scheme.publish": {
+    scheme: "s",
+    name: "Peer mentoring",
+    organisation: "Northern deanery",
+    summary: "Meet a peer.",
+    state: "open",
+    contact: null,
+    charter: {} as never,
+  },
+};
+
+const said = [
+  ...Object.entries(areas).flatMap(([name, area]) => [...sentences(area, name)]),
+  ...Object.entries(acts.describe).map(
+    ([name, describe]) =>
+      [
+        name,
+        (describe as (args: unknown, all: typeof names) => string)(
+          samples[name as keyof typeof samples],
+          names,
+        ),
+      ] as [string, string],
+  ),
+  ...sentences(acts.argumentNames, "arguments"),
+  ...sentences(acts.envelopeNames, "envelope"),
+];
+
+describe("every sentence a person can read", () => {
+  it("is found by this walk", () => {
+    expect(said.length).toBeGreaterThan(500);
+    expect(
+      said.filter(([, words]) => words.trim() === "" || /undefined|null|NaN|\[object/.test(words)),
+    ).toEqual([]);
+  });
+
+  it("uses none of the words we never say", () => {
+    const found = said.filter(([, words]) => NEVER.some((never) => never.test(words)));
+    expect(found).toEqual([]);
+  });
+
+  it("has at most 20 words", () => {
+    const long = said.flatMap(([path, words]) =>
+      words
+        .split(/(?<=[.?])\s+/)
+        .filter((sentence) => sentence.split(/\s+/).length > 20)
+        .map((sentence) => [path, sentence]),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it("asks nobody for a reason", () => {
+    const asks = said.filter(
+      ([, words]) =>
+        /why\b|reason/i.test(words) && !/no reason|not need a reason|told who left or why/i.test(words),
+    );
+    expect(asks).toEqual([]);
+  });
+});
+
+describe("refusals", () => {
+  it("say what is so and what to do next", () => {
+    for (const { title, next } of Object.values(refusals.refusals)) {
+      expect(title).not.toMatch(/[.?]$/);
+      expect(next).toMatch(/\.$/);
+    }
+  });
+
+  it("have words for a code that only a newer server knows", () => {
+    expect(refusals.refusalWords("made-next-year").next).toContain("saved");
+    expect(refusals.refusalWords("toString").next).toContain("saved");
+    expect(refusals.refusalWords(undefined).title).toContain("our end");
+  });
+});
+
+describe("what left this phone", () => {
+  it("names every argument of every act", () => {
+    for (const [act, fields] of Object.entries(seenBy)) {
+      const told = acts.argumentNames[act as keyof typeof acts.argumentNames] as Record<string, string>;
+      expect(Object.keys(told).sort()).toEqual(Object.keys(fields).sort());
+    }
+  });
+});
