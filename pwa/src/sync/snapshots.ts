@@ -5,7 +5,7 @@ import { byPage, pagesFor, readPage, writePage } from "./pages.ts";
 import type { BucketNews, Part, Put } from "./protocol.ts";
 import type { Requester } from "./request.ts";
 import type { Store, Transaction } from "./store/open.ts";
-import type { BucketRecord, StagedPart } from "./store/records.ts";
+import type { BucketRecord, PageRecord, StagedPart } from "./store/records.ts";
 
 /**
  * A whole bucket arrives in parts. Each is stored as soon as it is here, beside the bucket and unseen, so
@@ -22,6 +22,7 @@ export interface Staged {
 }
 
 const AT_ONCE = 4;
+const SLICE = 1000;
 
 export interface Wanted {
   name: string;
@@ -94,12 +95,12 @@ async function stagePart(
   const puts = await parsePart(environment, answer.bytes, nameOfPart(url));
   if (puts === undefined || puts.length !== documents) return false;
   await environment.breathe();
-  const fingerprint = fingerprintOf(name);
-  let checksum = 0;
-  for (const [kind, id, position] of puts) checksum = (checksum + fingerprint(kind, id, position)) >>> 0;
-  const layout = byPage(puts, plan.pages);
-  await environment.breathe();
-  const written = [...layout].map(([page, held]) => [page, writePage(held)] as const);
+  const { layout, checksum } = await layOut(environment, name, puts, plan.pages);
+  const written: [page: number, record: PageRecord][] = [];
+  for (const [page, held] of layout) {
+    written.push([page, writePage(held)]);
+    if (written.length % 4 === 0) await environment.breathe();
+  }
   await store.write(["staged", "page"], async (tx) => {
     for (const [page, record] of written)
       tx.put("page", [name, plan.generation, page, nameOfPart(url)], record);
@@ -108,6 +109,29 @@ async function stagePart(
   });
   for (const [page, held] of layout) plan.held.set(page, [...(plan.held.get(page) ?? []), ...held]);
   return true;
+}
+
+/** Which page each document belongs to, and the part's checksum; in slices, so that no tap waits. */
+async function layOut(
+  environment: Environment,
+  bucket: string,
+  puts: readonly Put[],
+  pages: number,
+): Promise<{ layout: Map<number, Put[]>; checksum: number }> {
+  const fingerprint = fingerprintOf(bucket);
+  const layout = new Map<number, Put[]>();
+  let checksum = 0;
+  for (let from = 0; from < puts.length; from += SLICE) {
+    const slice = puts.slice(from, from + SLICE);
+    for (const [kind, id, position] of slice) checksum = (checksum + fingerprint(kind, id, position)) >>> 0;
+    for (const [page, found] of byPage(slice, pages)) {
+      const there = layout.get(page);
+      if (there === undefined) layout.set(page, found);
+      else there.push(...found);
+    }
+    await environment.breathe();
+  }
+  return { layout, checksum };
 }
 
 async function parsePart(
