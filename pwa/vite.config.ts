@@ -8,6 +8,17 @@ import { usedStyles } from "./used-styles.ts";
 const here = import.meta.dirname;
 const version = (JSON.parse(readFileSync(join(here, "package.json"), "utf8")) as { version: string }).version;
 
+const FIRST = new RegExp(
+  [
+    "/node_modules/",
+    "/src/(?:main|app|when)\\.tsx?$",
+    "/src/(?:app|sync|ui)/(?!date-boxes)",
+    "/src/words/(?:app|participation|roles|today)\\.ts$",
+    "/src/domain/(?!directory-search|near-words|synonyms|passkeys|photo|importing|session|asking)",
+    "/src/screens/(?:today\\.tsx|parts/(?:saved|standing|as-at|question|mark-words))",
+  ].join("|"),
+);
+
 export default defineConfig({
   root: here,
   publicDir: "static",
@@ -22,6 +33,8 @@ export default defineConfig({
     target: "baseline-widely-available",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first screen needs in one file: many small ones compress worse and ask more often.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: FIRST }] } } },
   },
   plugins: [
     usedStyles(join(here, "src")),

@@ -64,7 +64,7 @@ describe("calendar days", () => {
   it("reads a date typed in three boxes, and no other", () => {
     expect(when.dateFrom("27", "3", "2027")).toBe("2027-03-27");
     expect(when.dateFrom(" 7 ", "03", "2027")).toBe("2027-03-07");
-    for (const typed of [
+    for (const [day, month, year] of [
       ["31", "2", "2027"],
       ["", "3", "2027"],
       ["27", "3", "27"],
@@ -72,7 +72,7 @@ describe("calendar days", () => {
       ["1.5", "3", "2027"],
       ["0", "1", "2027"],
     ] as const) {
-      expect(when.dateFrom(...typed)).toBeUndefined();
+      expect(when.dateFrom(day, month, year)).toBeUndefined();
     }
   });
 

@@ -3,8 +3,8 @@ import type { Device } from "../sync/device.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { go } from "../ui/route.tsx";
-import { welcome } from "../words/account.ts";
-import { revoked } from "../words/app.ts";
+
+import { bars, revoked } from "../words/app.ts";
 
 /** Another phone of this account took this one away: said once, plainly, with the way back. */
 export function Removed({ device }: { device: Device }) {
@@ -20,7 +20,7 @@ export function Removed({ device }: { device: Device }) {
       {unsent > 0 && <p>{revoked.unsent(unsent)}</p>}
       <p>{revoked.next}</p>
       <Button kind="first" onPress={() => void again()}>
-        {welcome.logIn}
+        {bars.logIn}
       </Button>
     </Page>
   );
