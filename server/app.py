@@ -3,13 +3,10 @@
 Each room gives its route handlers; `HANDLERS` lists them and `LIFESPANS` lists what runs beside them.
 """
 
-import logging
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
-import structlog
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
@@ -21,8 +18,9 @@ from server import settings as reading
 from server.api import health, pages, pokes, snapshots, sync
 from server.api.accounts import entering, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
-from server.api.problems import EXCEPTION_HANDLERS, told
+from server.api.problems import EXCEPTION_HANDLERS
 from server.database.engine import DB, close_database, open_database
+from server.logs import log_as_json
 from server.settings import Settings, SettingWrong
 from server.sync.pokes import hub
 
@@ -113,28 +111,3 @@ def from_environment() -> Litestar:
     """For uvicorn's workers, each of which builds its own application."""
     log_as_json()
     return create_app(reading.from_environment())
-
-
-def log_as_json() -> None:
-    """One line of JSON an event, on standard error: JSON escapes what might pretend to be another line."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(handlers=[_FromLibraries()], level=logging.WARNING, force=True)
-
-
-class _FromLibraries(logging.Handler):
-    """What libraries log: their sentence without what they put into it, which may be a person's words."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        structlog.get_logger().warning(
-            "library", logger=record.name, said=str(record.msg), **(told(error) if error else {})
-        )

@@ -13,15 +13,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import server.domain.directory
-import server.domain.invitations
-import server.domain.participation
-import server.domain.schemes  # noqa: F401  # domain rooms register what they declare when they are imported
+import server.domain  # noqa: F401  # every room declares its acts, documents and views
+from server import jobs
 from server import settings as reading
 from server.database.embedded import embedded
 from server.database.engine import close_database, open_database
 from server.database.migrating import migrate
 from server.database.placement import EmbeddedRefused
+from server.logs import log_as_json
 from server.serving import listen, serve_many, serve_one, stopping_cleanly
 from server.settings import Settings, SettingWrong
 from server.sync.pokes import hub
@@ -63,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
 
     migrating = commands.add_parser("migrate", help="bring the tables up to date")
     migrating.set_defaults(does=_migrate)
+
+    working = commands.add_parser("work", help="do what happens later: mail, reminders, forgetting")
+    working.set_defaults(does=_work)
 
     rebuilding = commands.add_parser(
         "rebuild-buckets", help="make buckets equal to the tables they come from"
@@ -147,6 +149,17 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> None:
         assert settings.database_url is not None  # noqa: S101  # _database saw to it
         done = asyncio.run(migrate(settings.database_url))
     print("\n".join(done) if done else "Nothing to do: the tables are up to date.")
+
+
+def _work(settings: Settings, _: argparse.Namespace) -> None:
+    async def work(settings: Settings) -> None:
+        async with _open(settings):
+            await jobs.keep_working(settings, _now, asyncio.Event())
+
+    log_as_json()
+    with _database(settings) as settings:
+        print("Working. Stop it with Ctrl-C.", flush=True)
+        asyncio.run(work(settings))
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:

@@ -1,8 +1,6 @@
 """Every error leaves as RFC 9457 problem details in our own words, and none carries what was sent."""
 
 import json
-import traceback
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -11,9 +9,9 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from server.logs import told
 from server.metrics import FAULTS
 from server.refusals import CODES, Refused
-from server.settings import ROOT
 
 _log = structlog.get_logger()
 _BY_STATUS = {
@@ -66,17 +64,6 @@ def fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     return problem({"type": "about:blank", **_FAULT, "status": 500})
 
 
-def told(error: BaseException) -> dict[str, Any]:
-    """An exception for the log: its kind and where it came from. Its message may hold a person's words."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    return {
-        "error": type(error).__name__,
-        "sqlstate": getattr(error, "sqlstate", None),
-        "at": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],
-        "caused_by": type(error.__cause__).__name__ if error.__cause__ else None,
-    }
-
-
 def problem(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response[bytes]:
     return Response(
         json.dumps(body, default=str).encode(),
@@ -84,11 +71,6 @@ def problem(body: dict[str, Any], headers: dict[str, str] | None = None) -> Resp
         media_type="application/problem+json",
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
-
-
-def _short(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {Refused: refused, HTTPException: http, Exception: fault}
