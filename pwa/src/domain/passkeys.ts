@@ -19,11 +19,20 @@ const STOPPED: Outcome<never> = { ok: false, code: "stopped" };
 
 export const listPasskeys = () => get<Passkey[]>("/api/accounts/passkeys");
 
-export const removePasskey = (id: string) => remove(`/api/accounts/passkeys/${encodeURIComponent(id)}`);
+/** Taking one away wants a fresh passkey: nobody who finds an open phone can do it. */
+export async function removePasskey(id: string): Promise<Outcome<unknown>> {
+  const path = `/api/accounts/passkeys/${encodeURIComponent(id)}`;
+  const answer = await remove(path);
+  if (answer.ok || answer.code !== "passkey-needed") return answer;
+  const confirmed = await confirmWithPasskey();
+  return confirmed.ok ? remove(path) : confirmed;
+}
 
-export async function addPasskey(name: string): Promise<Outcome<unknown>> {
+/** A log-in that is not fresh wants the password again: `passkey-needed` says so. */
+export async function addPasskey(name: string, password?: string): Promise<Outcome<unknown>> {
   const options = await post<PublicKeyCredentialCreationOptionsJSON>(
     "/api/accounts/passkeys/register/options",
+    password === undefined ? {} : { password },
   );
   if (!options.ok) return options;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.value);

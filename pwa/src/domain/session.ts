@@ -10,6 +10,7 @@ export interface Me {
 
 export interface Invitation {
   scheme: string;
+  scheme_name: string;
   role: "mentee" | "mentor" | "co_mentor";
   name: string;
   email: string;
@@ -31,8 +32,9 @@ export const finishRegistering = (said: { email: string; code: string; name: str
 
 export const startReset = (email: string) => post("/api/accounts/reset", { email });
 
+/** Logs this phone in, and every other one out. */
 export const finishReset = (said: { email: string; code: string; password: string }) =>
-  post("/api/accounts/reset/finish", said);
+  enter(post<Me>("/api/accounts/reset/finish", said));
 
 /** Does not use the invitation up: mail scanners follow links. */
 export const lookAtInvitation = (token: string) =>

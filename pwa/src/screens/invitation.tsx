@@ -60,7 +60,7 @@ function Accept({ token, told }: { token: string; told: Invitation }) {
     );
   return (
     <Page title={invitation.title}>
-      <p>{invitation.words(told.scheme, roles[told.role].as)}</p>
+      <p>{invitation.words(told.scheme_name, roles[told.role].as)}</p>
       <p>{invitation.noReason}</p>
       <p>{invitation.account}</p>
       <Form problem={app.problem} errors={errors.value} onSubmit={() => void submit()}>

@@ -2,31 +2,35 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { addPasskey, canUsePasskeys, listPasskeys, type Passkey, removePasskey } from "../domain/passkeys.ts";
 import { Button } from "../ui/button.tsx";
+import { Form, Password } from "../ui/form.tsx";
 import { Card, Inset, Page, Quiet } from "../ui/page.tsx";
 import { day } from "../when.ts";
-import { passkeys as words, you } from "../words/account.ts";
+import { logIn, passkeys as words, you } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { problemWords } from "./parts/sending.ts";
 
 export function Screen() {
   const list = useSignal<readonly Passkey[] | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
+  const asks = useSignal(false);
 
   const read = async () => {
     const answer = await listPasskeys();
     if (answer.ok) list.value = answer.value;
     else problem.value = answer.code === "offline" ? words.offline : problemWords(answer.code);
   };
-  const add = async () => {
+  const add = async (password?: string) => {
     problem.value = undefined;
-    const answer = await addPasskey(words.unnamed);
+    const answer = await addPasskey(words.unnamed, password);
     if (answer.ok) await read();
+    else if (answer.code === "passkey-needed" && password === undefined) asks.value = true;
     else problem.value = answer.code === "stopped" ? words.stopped : problemWords(answer.code);
+    if (answer.ok) asks.value = false;
   };
   const remove = async (id: string) => {
     const answer = await removePasskey(id);
     if (answer.ok) await read();
-    else problem.value = problemWords(answer.code);
+    else problem.value = problemWords(answer.code === "stopped" ? "wrong-passkey" : answer.code);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once, on arrival
   useEffect(() => void read(), []);
@@ -40,18 +44,50 @@ export function Screen() {
         <Card key={passkey.id}>
           <h2 class="nhsuk-heading-s">{passkey.name || words.unnamed}</h2>
           <Quiet>{words.added(day(passkey.created_on))}</Quiet>
-          <Button label={words.removeWhat(passkey.name)} onPress={() => void remove(passkey.id)}>
+          <Button
+            label={words.removeWhat(passkey.name || words.unnamed)}
+            onPress={() => void remove(passkey.id)}
+          >
             {words.remove}
           </Button>
         </Card>
       ))}
-      {canUsePasskeys() ? (
+      {!canUsePasskeys() && <p>{words.notHere}</p>}
+      {canUsePasskeys() && asks.value && <Again onGiven={(password) => void add(password)} />}
+      {canUsePasskeys() && !asks.value && (
         <Button kind="first" onPress={() => void add()}>
           {words.add}
         </Button>
-      ) : (
-        <p>{words.notHere}</p>
       )}
     </Page>
+  );
+}
+
+function Again({ onGiven }: { onGiven: (password: string) => void }) {
+  const password = useSignal("");
+  const error = useSignal<string | undefined>(undefined);
+  const submit = () => {
+    error.value = password.value ? undefined : logIn.passwordMissing;
+    if (password.value) onGiven(password.value);
+  };
+  return (
+    <Form problem={app.problem} errors={error.value ? { password: error.value } : {}} onSubmit={submit}>
+      <Password
+        id="password"
+        label={words.password}
+        hint={words.passwordWhy}
+        autoComplete="current-password"
+        show={app.showPassword}
+        hide={app.hidePassword}
+        value={password.value}
+        error={error.value}
+        onInput={(typed) => {
+          password.value = typed;
+        }}
+      />
+      <Button kind="first" submit>
+        {words.add}
+      </Button>
+    </Form>
   );
 }

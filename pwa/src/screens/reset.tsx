@@ -16,19 +16,9 @@ export function Screen() {
   const email = useSignal("");
   const code = useSignal("");
   const password = useSignal("");
-  const step = useSignal<"email" | "code" | "done">("email");
+  const step = useSignal<"email" | "code">("email");
   const { errors, busy, send } = useSending();
 
-  if (step.value === "done") {
-    return (
-      <Page title={reset.title}>
-        <p>{reset.done}</p>
-        <Button kind="first" onPress={() => go("/log-in", { replace: true })}>
-          {logIn.submit}
-        </Button>
-      </Page>
-    );
-  }
   if (step.value === "email") {
     const start = () =>
       send(
@@ -65,13 +55,12 @@ export function Screen() {
         password: password.value ? undefined : register.passwordMissing,
       }),
       () => finishReset({ email: email.value.trim(), code: code.value.trim(), password: password.value }),
-      () => {
-        step.value = "done";
-      },
+      () => go("/", { replace: true }),
     );
   return (
     <Page title={register.codeTitle}>
       <p>{register.codeIntro(email.value.trim())}</p>
+      <p>{reset.elsewhere}</p>
       <Form key="code" problem={app.problem} errors={errors.value} onSubmit={() => void finish()}>
         <Input
           id="code"

@@ -58,6 +58,7 @@ export function makeCycle({ account, store, environment, request, tabs, held, st
       state.settings.peek().removed === undefined ? await alone() : ({ kind: "removed" } as const);
     state.ended(ended);
     tellTrouble();
+    listenToPokes();
     return ended;
   }
 

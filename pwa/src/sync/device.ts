@@ -13,7 +13,7 @@ import { storedSentLog } from "./sent.ts";
 import { follow, persistOnce, unfollow } from "./settings.ts";
 import { openState } from "./state.ts";
 import type { SyncStatus } from "./status.ts";
-import { openStore } from "./store/open.ts";
+import { isFull, openStore } from "./store/open.ts";
 import type { AttentionEntry, OutboxEntry, SentEntry } from "./store/records.ts";
 import { openTabs } from "./tabs.ts";
 
@@ -67,7 +67,8 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
   const tabs = openTabs(environment, account);
   const request = requester(environment);
   const state = await openState(store, environment, wasKeeping(environment, account));
-  await sentLogOf(environment).settle(storedSentLog(store));
+  const sentLog = storedSentLog(store);
+  await sentLogOf(environment).settle(sentLog);
   const held = holdDocuments(store, environment);
   const cycle = makeCycle({ account, store, environment, request, tabs, held, state });
   setKeeping(environment, account, true);
@@ -86,6 +87,7 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
     cycle.stop();
     state.stop();
     tabs.close();
+    sentLogOf(environment).leave(sentLog);
     store.close();
   }
 
@@ -93,7 +95,11 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
     account,
     id: computed(() => state.settings.value.device),
     async mutate(name, args) {
-      const entry = await addToOutbox(store, environment, { id: environment.newId(), name, args });
+      const act = { id: environment.newId(), name, args };
+      const entry = await addToOutbox(store, environment, act).catch((error: unknown) => {
+        if (isFull(error)) state.ended({ kind: "full" });
+        throw error;
+      });
       state.added(entry);
       tabs.tell({ kind: "outbox" });
       cycle.want();

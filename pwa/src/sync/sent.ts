@@ -21,6 +21,8 @@ export interface SentLog {
 /** Requests before anyone is logged in wait in memory, and are written down once there is a place. */
 export interface EarlySentLog extends SentLog {
   settle(log: SentLog): Promise<void>;
+  /** The place is gone (somebody logged out): back to memory. */
+  leave(log: SentLog): void;
 }
 
 export function fieldsOf(method: string, path: string, body: string | undefined): SentField[] {
@@ -122,6 +124,9 @@ export function earlySentLog(): EarlySentLog {
     async settle(log) {
       place = log;
       for (const entry of early.splice(0)) await log.add(entry);
+    },
+    leave(log) {
+      if (place === log) place = undefined;
     },
   };
 }

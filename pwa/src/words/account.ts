@@ -54,7 +54,7 @@ export const reset = {
   sendCode: "Send me a code",
   password: "Choose a new password",
   submit: "Save new password",
-  done: "Your password is saved. You can log in with it.",
+  elsewhere: "Your other phones are logged out. What they saved stays on them.",
 };
 
 export const invitation = {
@@ -134,6 +134,8 @@ export const passkeys = {
   unnamed: "Passkey",
   notHere: "This browser cannot use passkeys.",
   stopped: "No passkey was added.",
+  password: "Your password",
+  passwordWhy: "You logged in a while ago. Enter your password to add a passkey.",
   offline: "You need a connection to see your passkeys.",
 };
 
