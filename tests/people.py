@@ -36,6 +36,8 @@ class Held:
     epoch: str
     position: int
     documents: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
+    stored: tuple[int, int] = (0, 0)
+    """Count and checksum as they were when the last answer was applied."""
 
     def checksum(self, bucket: str) -> int:
         terms = (
@@ -65,6 +67,7 @@ class Device:
         self.buckets: dict[str, Held] = {}
         self.staged: dict[str, list[Any]] = {}
         self.healed: list[str] = []
+        self.differences = 0
         self.upgrade: str | None = None
         self.answers: list[dict[str, Any]] = []
         self.dropped: dict[str, str] = {}
@@ -115,6 +118,7 @@ class Device:
 
     async def once(self) -> bool:
         """One round; true when nothing is left to do."""
+        self._look_after()
         try:
             answer = await self.send()
         except Refusal as refusal:
@@ -133,6 +137,7 @@ class Device:
         """Documents, cursors, outcomes and outbox together."""
         self.answers.append(answer)
         self.upgrade = answer["upgrade"]
+        self.healed = []  # told
         parts_here = True
         for name, told in answer["buckets"].items():
             parts_here = await self._bucket(name, told) and parts_here
@@ -174,15 +179,25 @@ class Device:
                 held.documents.pop((kind, thing), None)
         held.position = told["position"]
         self.buckets[name] = held
-        if name in self.healed:
-            self.healed.remove(name)
         if "checksum" in told and (told["count"], told["checksum"]) != (
             len(held.documents),
             held.checksum(name),
         ):
-            del self.buckets[name]
-            self.healed.append(name)
+            self._take_anew(name)
+            return True
+        held.stored = (len(held.documents), held.checksum(name))
         return True
+
+    def _look_after(self) -> None:
+        """What this phone stored is what it still holds; otherwise it takes the bucket anew."""
+        for name, held in list(self.buckets.items()):
+            if held.stored != (len(held.documents), held.checksum(name)):
+                self._take_anew(name)
+
+    def _take_anew(self, name: str) -> None:
+        del self.buckets[name]
+        self.healed.append(name)
+        self.differences += 1
 
     def _put(self, held: Held, put: Any) -> None:
         kind, thing, position, body = put

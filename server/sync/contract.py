@@ -26,6 +26,7 @@ def protocol_document() -> dict[str, Any]:
         "mutations": {
             name: {"args": act.args.model_json_schema(), "seen_by": act.seen_by}
             for name, act in sorted(mutations.items())
+            if not act.system
         },
         "documents": {
             kind: {"bucket": bucket, "body": model.model_json_schema(mode="serialization")}

@@ -23,6 +23,8 @@ def tables() -> str:
     """Two Markdown tables: what leaves a phone, and what each bucket brings to which phones."""
     lines = ["### What a phone sends", "", "| Act | Field | Who can read it |", "|---|---|---|"]
     for name, act in sorted(mutations.items()):
+        if act.system:
+            continue
         for field, who in act.seen_by.items():
             lines.append(f"| `{name}` | `{field}` | {'; '.join(WORDS[each] for each in who)} |")
     lines += ["", "### What phones receive", "", "| Document | Fields | Who can read it |", "|---|---|---|"]

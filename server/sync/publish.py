@@ -56,13 +56,22 @@ async def publish(touched: Iterable[Touched], now: datetime) -> dict[str, int]:
     if not asked:
         return {}
     here = connection()
-    await lock_entities(here, asked)
+    asked = await lock_with_followers(here, asked)
     wanted = await ask_views(asked)
     held = await held_of(here, asked, wanted)
     changes = difference(wanted, held)
     await _put_off(here, [change for change in changes if kind_of(change.key.bucket).daily])
     return await deal(
         here, [change for change in changes if not kind_of(change.key.bucket).daily], now.date(), None
+    )
+
+
+async def open_buckets(names: Sequence[str]) -> None:
+    """Brings buckets into being before anything is in them, in the caller's transaction."""
+    await connection().execute(
+        "INSERT INTO bucket (name, epoch) SELECT name, (SELECT epoch FROM epoch)"
+        " FROM unnest($1::text[]) AS opened (name) ORDER BY name ON CONFLICT DO NOTHING",
+        list(names),
     )
 
 
@@ -112,6 +121,35 @@ def by_entity(touched: Iterable[Touched]) -> dict[str, list[UUID]]:
         if entity not in views:
             raise TypeError(f"{entity} was touched and has no view")
         asked.setdefault(entity, []).append(row)
+    return asked
+
+
+async def lock_with_followers(here: Connection, asked: dict[str, list[UUID]]) -> dict[str, list[UUID]]:
+    """Lock these rows, and those of other entities that show something of them; gives both.
+
+    Whoever touches a row that shows something of another entity holds that entity's gate in common;
+    whoever touches the other entity holds it alone. So a row that is just being made is not missed.
+    """
+    followed = {other for view in views.values() for other in view.follows}
+    alone = followed & asked.keys()
+    common = {other for entity in asked for other in views[entity].follows} - alone
+    if alone or common:
+        gates = sorted((zlib.crc32(entity.encode()) - 2**31, entity in common) for entity in alone | common)
+        await here.execute(
+            "SELECT CASE WHEN common THEN pg_advisory_xact_lock_shared(entity, -1)"
+            " ELSE pg_advisory_xact_lock(entity, -1) END"
+            " FROM unnest($1::int[], $2::boolean[]) AS gates (entity, common)",
+            [gate for gate, _ in gates],
+            [shared for _, shared in gates],
+        )
+    if alone:
+        every = [Touched(entity, row) for entity, rows in asked.items() for row in rows]
+        for view in views.values():
+            for other in view.follows.keys() & alone:
+                rows = await here.fetch(view.follows[other], asked[other])
+                every += [Touched(view.entity, row[0]) for row in rows]
+        asked = by_entity(every)
+    await lock_entities(here, asked)
     return asked
 
 

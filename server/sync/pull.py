@@ -142,7 +142,7 @@ async def fill(asks: Asks, answer: Answer, lacking: Sequence[Need], load: Load) 
         "   WHERE held.bucket = wanted.bucket AND held.position > wanted.since"
         "   AND (held.body IS NOT NULL OR NOT wanted.whole)"
         "   ORDER BY held.position FETCH FIRST $4 ROWS WITH TIES) AS held"
-        " ORDER BY wanted.place, held.position",
+        " ORDER BY wanted.place, held.position, held.kind, held.id",
         [need.head.name for need in wanted],
         [need.since for need in wanted],
         [need.whole for need in wanted],

@@ -152,6 +152,8 @@ async def _handle(actor: Actor, app: str, sent: Sent) -> list[Touched]:
         if is_newer(app):
             raise LookupError("the app is ahead of this server: another one may know the act")
         raise Refused("unknown-act")
+    if mutation.system:
+        raise Refused("unknown-act")
     try:
         args = mutation.adapter.validate_json(sent.args or b"null")
     except ValidationError as error:

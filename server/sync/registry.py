@@ -11,7 +11,7 @@ Sources: 2-architecture 2.2 and 2.3, 3-sync "Publish" and "Pull".
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar, get_type_hints
@@ -19,6 +19,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic.fields import FieldInfo
+
+from server.refusals import Refused
 
 Sees = Literal["you", "doctors", "coordinators", "server"]
 """Who can read a field once it has left the phone.
@@ -47,6 +49,13 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.account is None
+
+    @property
+    def person(self) -> UUID:
+        """The account, for what a person alone can do: not even the system may."""
+        if self.account is None:
+            raise Refused("not-yours")
+        return self.account
 
 
 def system(now: datetime) -> Actor:
@@ -93,6 +102,8 @@ class Mutation:
     args: type[Strict]
     adapter: TypeAdapter[Any]
     seen_by: dict[str, tuple[Sees, ...]]
+    system: bool = False
+    """What time or a script does. No phone is told of it, and none may ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,9 @@ class View:
     function: ViewFunction
     every: str
     """SQL that selects the id of every row of the entity, for rebuilding."""
+    follows: Mapping[str, str]
+    """Other entities that its documents show something of: each with SQL that selects the ids of this
+    entity's rows to ask again when rows of the other ($1, uuid[]) were touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,7 @@ def _seen_by(name: str, field: FieldInfo) -> tuple[Sees, ...]:
     return tuple(who)  # type: ignore[arg-type]  # the same words, through JSON's types
 
 
-def mutation(name: str) -> Callable[[Handler], Handler]:
+def mutation(name: str, *, system: bool = False) -> Callable[[Handler], Handler]:
     """Registers the handler of one act. Its second parameter's annotation is the arguments' model."""
 
     def register(handler: Handler) -> Handler:
@@ -150,7 +164,7 @@ def mutation(name: str) -> Callable[[Handler], Handler]:
         if name in mutations:
             raise TypeError(f"{name} is registered twice")
         seen_by = {key: _seen_by(f"{name}.{key}", field) for key, field in args.model_fields.items()}
-        mutations[name] = Mutation(name, handler, args, TypeAdapter(args), seen_by)
+        mutations[name] = Mutation(name, handler, args, TypeAdapter(args), seen_by, system)
         return handler
 
     return register
@@ -169,7 +183,9 @@ def document(kind: str, *, bucket: str) -> Callable[[type[M]], type[M]]:
     return register
 
 
-def view(entity: str, *, every: str) -> Callable[[ViewFunction], ViewFunction]:
+def view(
+    entity: str, *, every: str, follows: Mapping[str, str] | None = None
+) -> Callable[[ViewFunction], ViewFunction]:
     """Registers the one function that says what phones should hold of an entity's rows.
 
     Runs inside the transaction, after the touched entities are locked. Never reads the clock:
@@ -179,7 +195,7 @@ def view(entity: str, *, every: str) -> Callable[[ViewFunction], ViewFunction]:
     def register(function: ViewFunction) -> ViewFunction:
         if entity in views:
             raise TypeError(f"{entity} has two views")
-        views[entity] = View(entity, function, every)
+        views[entity] = View(entity, function, every, follows or {})
         return function
 
     return register

@@ -22,6 +22,8 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 TABLES = """
     CREATE TABLE test_note (id uuid PRIMARY KEY, bucket varchar(80) NOT NULL, words varchar(20000));
+    CREATE TABLE test_title (id uuid PRIMARY KEY, words varchar(80) NOT NULL);
+    CREATE TABLE test_entitled (note uuid, title uuid);
     CREATE TABLE test_line (id uuid PRIMARY KEY, note uuid NOT NULL, words varchar(80) NOT NULL);
     CREATE TABLE test_sees (account uuid, bucket varchar(80), PRIMARY KEY (account, bucket));
     CREATE TABLE test_session (token bytea PRIMARY KEY, account uuid NOT NULL, ends_at timestamptz);
@@ -119,7 +121,9 @@ async def crash(actor: Actor, args: Break) -> list[Touched]:
 async def notes(ids: Sequence[UUID]) -> list[Document]:
     rows = await connection().fetch(
         "SELECT id, bucket, words,"
-        " ARRAY(SELECT words FROM test_line WHERE note = test_note.id ORDER BY id) AS lines"
+        " ARRAY(SELECT words FROM test_line WHERE note = test_note.id ORDER BY id)"
+        " || ARRAY(SELECT t.words FROM test_title t JOIN test_entitled e ON e.title = t.id"
+        "   WHERE e.note = test_note.id ORDER BY t.words) AS lines"
         " FROM test_note WHERE id = ANY($1::uuid[])",
         list(ids),
     )
@@ -134,6 +138,11 @@ async def notes(ids: Sequence[UUID]) -> list[Document]:
     ]
 
 
+async def titles(ids: Sequence[UUID]) -> list[Document]:
+    """A title has no document of its own: the notes that bear it show it."""
+    return []
+
+
 def _declare() -> None:
     for model, kind in ((OwnNote, "own"), (TeamNote, "team"), (WallNote, "wall"), (SlowNote, "slow")):
         registry.document(f"{kind}_note", bucket=kind)(model)
@@ -144,7 +153,12 @@ def _declare() -> None:
         ("note.break", crash),
     ):
         registry.mutation(name)(handler)
-    registry.view("note", every="SELECT id FROM test_note")(notes)
+    registry.view(
+        "note",
+        every="SELECT id FROM test_note",
+        follows={"title": "SELECT note FROM test_entitled WHERE title = ANY($1::uuid[])"},
+    )(notes)
+    registry.view("title", every="SELECT id FROM test_title")(titles)
     registry.bucket_kind("own", sees="SELECT 'own:' || $1::uuid", audience="yourself")
     for kind, options in (("team", {}), ("slow", {"daily": True})):
         registry.bucket_kind(

@@ -146,6 +146,32 @@ async def test_two_rows_of_one_document_never_miss_each_other(board: str) -> Non
     assert all(f"line {number}" in body for number in range(8))
 
 
+async def test_a_note_that_is_being_made_does_not_miss_its_new_title(board: str) -> None:
+    """One renames a title while another puts it on a new note, and neither can see the other yet."""
+    title, note = uuid4(), uuid4()
+    await pool().execute("INSERT INTO test_title VALUES ($1, 'old')", title)
+
+    async def rename() -> None:
+        async with transaction() as here:
+            await here.execute("UPDATE test_title SET words = 'new' WHERE id = $1", title)
+            await publish([Touched("title", title)], NOON)
+            await asyncio.sleep(0.1)
+
+    async def make() -> None:
+        async with transaction() as here:
+            await here.execute("INSERT INTO test_note VALUES ($1, 'team:a', 'made')", note)
+            await here.execute("INSERT INTO test_entitled VALUES ($1, $2)", note, title)
+            await publish([Touched("note", note)], NOON)
+            await asyncio.sleep(0.1)
+
+    for first, second in ((rename, make), (make, rename)):
+        await asyncio.gather(first(), second())
+        assert (await held("team:a"))[note][1] == '{"lines":["new"],"words":"made"}'
+        await pool().execute("DELETE FROM test_entitled")
+        await pool().execute("UPDATE test_title SET words = 'old'")
+        await unpin(note)
+
+
 async def test_a_view_that_answers_of_a_row_nobody_asked_is_found_at_once(board: str) -> None:
     from server.sync import registry
 
@@ -155,7 +181,7 @@ async def test_a_view_that_answers_of_a_row_nobody_asked_is_found_at_once(board:
         return await real([UUID(int=7)])
 
     await pin("team:a", UUID(int=7))
-    registry.views["note"] = registry.View("note", careless, "SELECT id FROM test_note")
+    registry.views["note"] = registry.View("note", careless, "SELECT id FROM test_note", {})
     with pytest.raises(TypeError, match="say `of`"):
         await pin("team:a", uuid4())
 
