@@ -45,6 +45,20 @@ test("a password is said to have left and is kept nowhere", async () => {
   phone.close();
 });
 
+test("after logging out, the next log-in is written down for whoever comes", async () => {
+  const browser = new Browser(new Server());
+  const environment = browser.environment();
+  const phone = await browser.open(environment);
+  await phone.wipe();
+  await requester(environment)({
+    method: "POST",
+    path: "/api/accounts/log-in",
+    json: { email: "b@example.org" },
+  });
+  const next = await browser.open(environment);
+  expect((await next.sent()).map(({ path }) => path)).toContain("/api/accounts/log-in");
+});
+
 test("asking again and again is one line; every change sent is a line of its own", async () => {
   const phone = await new Browser(new Server()).open();
   for (let n = 0; n < 5; n++) await synced(phone);

@@ -86,6 +86,23 @@ test("one tab listens for pokes; a poke about something new fetches it, one abou
   expect(browser.sources.at(-1)?.path).toBe("/api/pokes?follow=s");
 });
 
+test("a logged-out phone stops listening, and listens again after the next log-in", async () => {
+  const server = new Server();
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  await synced(phone);
+  expect(browser.sources.map(({ closed }) => closed)).toEqual([false]);
+  server.account = "somebody else";
+  await synced(phone);
+  await settle();
+  expect(browser.sources.map(({ closed }) => closed)).toEqual([true]);
+  server.account = undefined;
+  phone.signedIn();
+  await settle();
+  await browser.turn(10);
+  expect(browser.sources.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
 test("a phone syncs on opening, on coming back, when the network returns, and every few minutes", async () => {
   const server = new Server();
   const browser = new Browser(server);
