@@ -1,1 +1,16 @@
-"""What mentoring is: one file per concept, the same names as in pwa/src/domain/."""
+"""What mentoring is: one file per concept, the same names as in pwa/src/domain/.
+
+A room declares its acts, documents and views when it is imported; all of them are imported here, so that
+whoever knows one knows all.
+"""
+
+import server.domain.accounts.account
+import server.domain.accounts.devices
+import server.domain.asking
+import server.domain.directory
+import server.domain.guidance
+import server.domain.invitations
+import server.domain.leaving
+import server.domain.letters
+import server.domain.participation
+import server.domain.schemes  # noqa: F401

@@ -1,22 +1,73 @@
-"""Schemes: who offers mentoring, under which charter, and whom to ask.
+"""Schemes: who offers mentoring, under which charter, and who looks after it.
 
-What: a scheme with its charter in versions, pages of guidance to read offline, and contact points, one
-per trust, deanery or college, with or without a scheme, so that nobody meets a dead end (P10).
-Who may: a scheme's coordinators, and the operator's scripts.
-Who hears: every signed-in doctor (bucket `public`).
+What: a scheme with its charter in versions that are never changed.
+Who may: a scheme's coordinators, and the operator's scripts; the operator names the first coordinator.
+Who hears: every logged-in doctor (bucket `public`); coordinators' own phones (`office`).
 """
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from piccolo.columns import UUID as Uuid
+from piccolo.columns import Date, Integer, Varchar
+from piccolo.table import Table
 from pydantic import Field
 
-from server.domain.charter import Charter, Paragraph, Role, Sentence
-from server.sync.registry import Strict, document, seen
+from server.database.engine import connection
+from server.domain.charter import Charter, Paragraph, Role
+from server.refusals import Refused
+from server.sync.publish import canonical, open_buckets
+from server.sync.registry import (
+    Actor,
+    Document,
+    Strict,
+    Touched,
+    bucket_kind,
+    document,
+    mutation,
+    seen,
+    view,
+)
+
+ZONE = ZoneInfo("Europe/London")
+"""Days are those of the scheme's zone."""
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 SchemeState = Literal["considering", "open", "closed"]
+
+
+class SchemeTable(Table, tablename="scheme"):
+    """A scheme as it is now."""
+
+    id = Uuid(primary_key=True, default=None)
+    name = Varchar(length=120, default="", help_text="what the scheme is called")
+    organisation = Varchar(length=120, default="", help_text="who offers it")
+    summary = Varchar(length=1200, default="", help_text="what it is, in a few sentences")
+    state = Varchar(length=12, default="considering", help_text="considering, open or closed")
+    contact = Uuid(null=True, default=None)
+    version = Integer(default=1)
+    published_on = Date(default=None)
+    listing = Varchar(length=8, default="none", help_text="the charter's: it decides who sees the list")
+
+
+class CharterVersion(Table, tablename="charter_version"):
+    """A charter as it was published; the database refuses to change one. Primary key: scheme, version."""
+
+    scheme = Uuid(primary_key=True, default=None)
+    version = Integer(default=1)
+    body = Varchar(length=32_768, default="", help_text="the settings, as canonical JSON")
+    published_on = Date(default=None)
+
+
+class Coordinator(Table, tablename="coordinator"):
+    """Who looks after a scheme. Primary key: scheme, account."""
+
+    scheme = Uuid(primary_key=True, default=None)
+    account = Uuid(default=None)
 
 
 class PublishScheme(Strict):
@@ -31,32 +82,11 @@ class PublishScheme(Strict):
     charter: Charter = Field(json_schema_extra=seen("doctors"))
 
 
-class PublishPage(Strict):
-    """`page.publish`: guidance to read offline. `scheme` None: for everyone."""
+class LookAfter(Strict):
+    """`coordinator.add` and `coordinator.remove`: the operator's word on who looks after a scheme."""
 
-    page: UUID = Field(json_schema_extra=seen("doctors"))
-    scheme: UUID | None = Field(json_schema_extra=seen("doctors"))
-    title: Name = Field(json_schema_extra=seen("doctors"))
-    paragraphs: tuple[Paragraph, ...] = Field(max_length=40, json_schema_extra=seen("doctors"))
-
-
-class Signpost(Strict):
-    """Another place that can help, in plain words."""
-
-    name: Name
-    words: Sentence
-
-
-class PublishContactPoint(Strict):
-    """`contact_point.publish`: a role to write to ("Scheme office"), never a person's name."""
-
-    contact_point: UUID = Field(json_schema_extra=seen("doctors"))
-    organisation: Name = Field(json_schema_extra=seen("doctors"))
-    kind: Literal["trust", "deanery", "college", "provider"] = Field(json_schema_extra=seen("doctors"))
-    role: Name = Field(json_schema_extra=seen("doctors"))
-    email: Annotated[str, Field(max_length=254)] | None = Field(json_schema_extra=seen("doctors"))
-    words: Paragraph = Field(json_schema_extra=seen("doctors"))
-    signposts: tuple[Signpost, ...] = Field(max_length=12, json_schema_extra=seen("doctors"))
+    scheme: UUID = Field(json_schema_extra=seen("coordinators"))
+    account: UUID = Field(json_schema_extra=seen("server"))
 
 
 @document("scheme", bucket="public")
@@ -72,25 +102,174 @@ class SchemeDocument(Strict):
     charter: Charter
 
 
-@document("page", bucket="public")
-class PageDocument(Strict):
-    scheme: UUID | None
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-@document("contact_point", bucket="public")
-class ContactPointDocument(Strict):
-    organisation: str
-    kind: Literal["trust", "deanery", "college", "provider"]
-    role: str
-    email: str | None
-    words: str
-    signposts: tuple[Signpost, ...]
-
-
 @document("office", bucket="doctor")
 class OfficeDocument(Strict):
     """On a coordinator's own phones: "you look after this scheme"."""
 
     scheme: UUID
+
+
+bucket_kind("public", sees="SELECT 'public' WHERE $1 IS NOT NULL", audience="every logged-in doctor")
+bucket_kind(
+    "office",
+    sees="SELECT 'office:' || scheme FROM coordinator WHERE account = $1",
+    audience="the scheme's coordinators",
+)
+
+
+_WITH_CHARTER = (
+    "SELECT scheme.*, body FROM scheme JOIN charter_version AS charter"
+    " ON charter.scheme = scheme.id AND charter.version = scheme.version"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeNow:
+    """A scheme and the charter in force."""
+
+    id: UUID
+    state: SchemeState
+    charter: Charter
+
+    def must_offer(self, role: Role) -> None:
+        """The scheme is open and has this role, or the refusal that says which is not so."""
+        if self.state != "open":
+            raise Refused("scheme-closed")
+        if role not in self.charter.roles:
+            raise Refused("role-not-offered")
+
+
+def today(now: datetime) -> date:
+    """The day it is where the schemes are."""
+    return now.astimezone(ZONE).date()
+
+
+async def scheme_now(scheme: UUID) -> SchemeNow:
+    """The scheme, held as it is until the transaction ends; refused when there is none."""
+    # First the lock, then a fresh statement: one that waits for a lock would join the version before.
+    await connection().execute("SELECT FROM scheme WHERE id = $1 FOR SHARE", scheme)
+    row = await connection().fetchrow(f"{_WITH_CHARTER} WHERE id = $1", scheme)
+    if row is None:
+        raise Refused("not-yours")
+    return SchemeNow(scheme, row["state"], Charter.model_validate_json(row["body"]))
+
+
+async def must_look_after(actor: Actor, scheme: UUID) -> None:
+    """A coordinator of this scheme with a fresh passkey, or the system."""
+    if actor.is_system:
+        return
+    if not await connection().fetchval(
+        "SELECT true FROM coordinator WHERE scheme = $1 AND account = $2", scheme, actor.account
+    ):
+        raise Refused("not-yours")
+    if not actor.confirmed:
+        raise Refused("passkey-needed")
+
+
+def _contradictions(args: PublishScheme) -> list[str]:
+    """Settings that do not fit each other: a charter says what it means."""
+    charter = args.charter
+    several = ("matching", "listing_fields", "support")
+    found = [name for name in several if len(set(getattr(charter, name))) < len(getattr(charter, name))]
+    if charter.end_point == "cap" and charter.session_cap is None:
+        found.append("session_cap")
+    if charter.listing == "none" and charter.listing_fields:
+        found.append("listing_fields")
+    if charter.outside_requests == "routed" and args.contact is None:
+        found.append("contact")  # nobody meets a dead end (P10)
+    return found
+
+
+@mutation("scheme.publish")
+async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
+    await must_look_after(actor, args.scheme)
+    here = connection()
+    wrong = _contradictions(args)
+    if args.contact and not await here.fetchval("SELECT true FROM contact_point WHERE id = $1", args.contact):
+        wrong.append("contact")
+    if wrong:
+        raise Refused("charter-incomplete", settings=wrong)
+    body = canonical(args.charter)
+    await here.execute("SELECT FROM scheme WHERE id = $1 FOR NO KEY UPDATE", args.scheme)
+    before = await here.fetchrow(f"{_WITH_CHARTER} WHERE id = $1", args.scheme)
+    said = {name: getattr(args, name) for name in ("name", "organisation", "summary", "state", "contact")}
+    if before and before["body"] == body and all(before[name] == value for name, value in said.items()):
+        return []
+    new_charter = before is None or before["body"] != body
+    version = 1 if before is None else before["version"] + new_charter
+    day = today(actor.now) if before is None or new_charter else before["published_on"]
+    await here.execute(
+        "INSERT INTO scheme (id, name, organisation, summary, state, contact, version, published_on, listing)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+        " organisation = excluded.organisation, summary = excluded.summary, state = excluded.state,"
+        " contact = excluded.contact, version = excluded.version, published_on = excluded.published_on,"
+        " listing = excluded.listing",
+        args.scheme,
+        *said.values(),
+        version,
+        day,
+        args.charter.listing,
+    )
+    if new_charter:
+        await here.execute(
+            "INSERT INTO charter_version (scheme, version, body, published_on) VALUES ($1, $2, $3, $4)",
+            args.scheme,
+            version,
+            body,
+            day,
+        )
+    # From the scheme's first day, so that the bucket's being there tells nothing about anybody.
+    await open_buckets([f"members:{args.scheme}"])
+    return [Touched("scheme", args.scheme)]
+
+
+@mutation("coordinator.add", system=True)
+async def add_coordinator(actor: Actor, args: LookAfter) -> list[Touched]:
+    await scheme_now(args.scheme)
+    await connection().execute(
+        "INSERT INTO coordinator (scheme, account) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        args.scheme,
+        args.account,
+    )
+    return [Touched("office", args.scheme)]
+
+
+@mutation("coordinator.remove", system=True)
+async def remove_coordinator(actor: Actor, args: LookAfter) -> list[Touched]:
+    await connection().execute(
+        "DELETE FROM coordinator WHERE scheme = $1 AND account = $2", args.scheme, args.account
+    )
+    return [Touched("office", args.scheme)]
+
+
+@view("scheme", every="SELECT id FROM scheme")
+async def schemes(ids: Sequence[UUID]) -> list[Document]:
+    rows = await connection().fetch(f"{_WITH_CHARTER} WHERE id = ANY($1::uuid[])", list(ids))
+    found = []
+    for row in rows:
+        charter = Charter.model_validate_json(row["body"])
+        body = SchemeDocument(
+            name=row["name"],
+            organisation=row["organisation"],
+            summary=row["summary"],
+            state=row["state"],
+            roles=charter.roles,
+            contact=row["contact"],
+            version=row["version"],
+            published=row["published_on"],
+            charter=charter,
+        )
+        found.append(Document("public", row["id"], body))
+    return found
+
+
+@view("office", every="SELECT DISTINCT scheme FROM coordinator")
+async def offices(ids: Sequence[UUID]) -> list[Document]:
+    """A row here is a scheme; each of its coordinators has one document of it."""
+    rows = await connection().fetch(
+        "SELECT scheme, account FROM coordinator WHERE scheme = ANY($1::uuid[])", list(ids)
+    )
+    return [
+        Document(f"doctor:{row['account']}", row["scheme"], OfficeDocument(scheme=row["scheme"]))
+        for row in rows
+    ]

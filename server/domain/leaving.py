@@ -1,0 +1,55 @@
+"""Leaving: one act, no reason, no approval, and it always succeeds.
+
+What: leaving a role, and closing an account. Whatever reaches across the other rooms is here.
+Who may: the doctor alone.
+Who hears: the doctor's own phones. The listing disappears at once; the office loses sight of the person
+with the next daily release, and nothing anywhere says why (P1, P5).
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from server.database.engine import connection
+from server.domain.asking import withdraw
+from server.domain.charter import Role
+from server.domain.participation import shown
+from server.sync.registry import Actor, Strict, Touched, mutation, seen
+
+
+class OptOut(Strict):
+    """`participation.opt_out`: I leave this role. `current`: keep or end the pairs I have."""
+
+    scheme: UUID = Field(json_schema_extra=seen("you"))
+    role: Role = Field(json_schema_extra=seen("you"))
+    current: Literal["keep", "end"] = Field(json_schema_extra=seen("you"))
+
+
+@mutation("participation.opt_out")
+async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
+    """However late it arrives, whatever happened meanwhile, and whether or not they were ever in."""
+    doctor = actor.person
+    await connection().execute(
+        "UPDATE participation SET state = 'out', until = NULL"
+        " WHERE account = $1 AND scheme = $2 AND role = $3",
+        doctor,
+        args.scheme,
+        args.role,
+    )
+    return [*shown(doctor), *await withdraw(doctor, args.scheme, args.role)]
+
+
+async def close_account(actor: Actor) -> list[Touched]:
+    """Everything that is this person's goes; to everyone else it is as if they had left each role."""
+    doctor = actor.person
+    here = connection()
+    looked_after = await here.fetch("DELETE FROM coordinator WHERE account = $1 RETURNING scheme", doctor)
+    # Their rows hang on the account's, and go with it.
+    await here.execute("DELETE FROM account WHERE id = $1", doctor)
+    return [
+        *shown(doctor),
+        Touched("asked", doctor),
+        Touched("account", doctor),
+        *(Touched("office", row["scheme"]) for row in looked_after),
+    ]
