@@ -1,5 +1,8 @@
 """Log in and out, register, reset. Known and unknown addresses get the same answers."""
 
+from datetime import datetime
+from uuid import UUID
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody
@@ -18,6 +21,7 @@ from server.database.engine import pool, transaction
 from server.domain.accounts import codes, emails, entering, sessions
 from server.refusals import Refused
 from server.settings import Settings
+from server.sync.registry import Touched
 
 _TAGS = ["Accounts"]
 
@@ -72,7 +76,7 @@ async def me(request: AnyRequest, session: NamedDependency[sessions.Session]) ->
     summary="Have a code mailed, to register",
     responses=problems("mail-domain", "cross-site", "not-json"),
 )
-async def register(request: AnyRequest, data: JSONBody[ToAddress]) -> Response[None]:
+async def register(request: AnyRequest, data: JSONBody[ToAddress]) -> Response[bytes]:
     """The same answer whether or not the address has an account: what is mailed says the rest."""
     address = emails.normalised(data.email)
     settings: Settings = request.app.state.settings
@@ -94,7 +98,9 @@ async def finish_registering(request: AnyRequest, data: JSONBody[FinishRegisteri
     """Makes the account and logs it in. Nothing else is set: taking part is a choice of its own."""
     asked = asking(request)
     return asked.entered(
-        await entering.register(data.email, data.code, data.name, data.password, asked.visit)
+        await entering.register(
+            data.email, data.code, data.name, data.password, asked.visit, welcome=_nothing_waits
+        )
     )
 
 
@@ -105,7 +111,7 @@ async def finish_registering(request: AnyRequest, data: JSONBody[FinishRegisteri
     summary="Have a code mailed, to choose a new password",
     responses=problems("cross-site", "not-json"),
 )
-async def reset(request: AnyRequest, data: JSONBody[ToAddress]) -> Response[None]:
+async def reset(request: AnyRequest, data: JSONBody[ToAddress]) -> Response[bytes]:
     """The same answer whether or not the address has an account."""
     address = emails.normalised(data.email)
     if address is None:
@@ -126,10 +132,14 @@ async def finish_reset(request: AnyRequest, data: JSONBody[FinishReset]) -> Resp
     return asked.entered(await entering.reset(data.email, data.code, data.password, asked.visit))
 
 
-async def _ask(request: AnyRequest, address: str, purpose: codes.Purpose) -> Response[None]:
+async def _ask(request: AnyRequest, address: str, purpose: codes.Purpose) -> Response[bytes]:
     asked = asking(request)
     await codes.ask(address, purpose, asked.visit.browser, asked.visit.now)
-    return Response(None, cookies=asked.cookies(), status_code=202)
+    return Response(b"", cookies=asked.cookies(), status_code=202)
+
+
+async def _nothing_waits(account: UUID, email: str, now: datetime) -> list[Touched]:
+    return []
 
 
 HANDLERS = [log_in, log_out, me, register, finish_registering, reset, finish_reset]

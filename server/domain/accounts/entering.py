@@ -5,6 +5,7 @@ hashing, and get the same words.
 """
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,9 @@ from server.domain.accounts.guessing import FROM_ELSEWHERE, FROM_KNOWN, give_bac
 from server.refusals import Refused
 from server.sync.publish import publishing
 from server.sync.registry import Touched
+
+Welcome = Callable[[UUID, str, datetime], Awaitable[list[Touched]]]
+"""What other rooms have waiting for this account and its proved address; inside the transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ async def check_again(session: sessions.Session, password: str, visit: Visit) ->
         await give_back(key)
 
 
-async def register(email: str, code: str, name: str, password: str, visit: Visit) -> Entered:
+async def register(
+    email: str, code: str, name: str, password: str, visit: Visit, *, welcome: Welcome
+) -> Entered:
     """The code proves the address; the account starts with a name and nothing else set (P1)."""
     address = emails.normalised(email)
     passwords.check_new(password, email, name)
@@ -100,9 +106,41 @@ async def register(email: str, code: str, name: str, password: str, visit: Visit
         born = await account.create(name, address, kept, visit.now)
         if born is None:
             raise Refused("wrong-code")
-        touched.append(Touched("account", born))
+        touched += [Touched("account", born), *await welcome(born, address, visit.now)]
         token = await let_in(born, "code", visit)
     return Entered(born, name.strip(), token)
+
+
+async def by_invitation(
+    invited: str, email: str, name: str, password: str, visit: Visit, *, welcome: Welcome
+) -> Entered:
+    """The invitation's token proves the address `invited`; typing it again proves that this is no robot.
+
+    Somebody who has an account already is logged in to it. `welcome` uses the invitation up.
+    """
+    address = emails.normalised(email)
+    if address is None or address != invited:
+        raise Refused("bad-request", fields=["email"])
+    async with transaction():
+        has = await account.by_email(address)
+    kept = key = None
+    if has is None:
+        passwords.check_new(password, email, name)
+        kept = await passwords.hashed(password)
+    else:
+        found, key = await check_password(email, password, visit)
+        has, name = found.account, found.name
+    async with publishing(visit.now) as touched:
+        if has is None:
+            has = await account.create(name, address, kept, visit.now)
+            if has is None:
+                raise Refused("invitation-over")
+            touched.append(Touched("account", has))
+        if key is not None:
+            await give_back(key)
+        touched += await welcome(has, address, visit.now)
+        token = await let_in(has, "invitation", visit)
+    return Entered(has, name.strip(), token)
 
 
 async def reset(email: str, code: str, password: str, visit: Visit) -> Entered:

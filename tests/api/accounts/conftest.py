@@ -60,9 +60,13 @@ class Mailbox:
 
     async def code(self) -> str:
         ((_, _, words),) = await self.letters()
-        found = re.search(r"\b\d{4} \d{4}\b", words)
-        assert found, words
-        return found[0]
+        return code_in(words)
+
+
+def code_in(words: str) -> str:
+    found = re.search(r"\b\d{4} \d{4}\b", words)
+    assert found, words
+    return found[0]
 
 
 @pytest.fixture
