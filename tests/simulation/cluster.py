@@ -1,4 +1,4 @@
-"""A PostgreSQL of the simulation's own, which can be stopped at once, and databases that can be restored.
+"""A PostgreSQL of the simulation's own, which can be stopped at once, backed up and restored.
 
 Commits are written before they are answered, as in earnest; only the disk is not waited for, because the
 machine itself is not what fails here.
@@ -10,11 +10,9 @@ import os
 import shutil
 import signal
 import tempfile
-import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
@@ -31,7 +29,6 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="alongside-simulation-"))
         self.folder.chmod(0o755)
         self._running = contextlib.ExitStack()
-        self._numbers = 0
         self._start()
         for setting in ("fsync = off", "full_page_writes = off", "autovacuum = off", "max_connections = 60"):
             self.administer(f"ALTER SYSTEM SET {setting}")
@@ -59,51 +56,44 @@ class Cluster:
         finally:
             await connection.close()
 
-    def named(self, database: str) -> str:
-        return urlunsplit(urlsplit(self.dsn)._replace(path=f"/{database}"))
+    def keep(self, name: str) -> None:
+        """A backup under this name: every table as it is now, in one moment."""
+        self.run(self._keep(name))
 
-    def new(self, template: str) -> str:
-        """A fresh database; its name."""
-        self._numbers += 1
-        name = f"history_{os.getpid()}_{self._numbers}"
-        self.copy(template, name)
-        return name
-
-    def copy(self, source: str, name: str) -> None:
-        self.administer(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
-
-    def drop(self, *names: str) -> None:
-        self.administer(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
-
-    def back_up(self, name: str) -> str:
-        """Everybody is thrown out for a moment, and a copy is taken."""
-        copy = f"{name}_backup"
-        self.drop(copy)
-        self._alone(name, f"CREATE DATABASE {copy} TEMPLATE {name} STRATEGY file_copy")
-        return copy
-
-    def restore(self, name: str) -> None:
-        """The database as it was when it was backed up."""
-        self.drop(name)
-        self.copy(f"{name}_backup", name)
-
-    def _alone(self, name: str, statement: str) -> None:
-        self.administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    async def _keep(self, name: str) -> None:
+        connection = await asyncpg.connect(self.dsn)
         try:
-            until = time.monotonic() + 10
-            while True:
-                self.administer(
-                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            tables = await _tables(connection)
+            async with connection.transaction(isolation="repeatable_read"):
+                await connection.execute(
+                    f"DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name};"
+                    + "".join(f'CREATE TABLE {name}."{table}" AS TABLE public."{table}";' for table in tables)
                 )
-                try:
-                    self.administer(statement)
-                    return
-                except asyncpg.ObjectInUseError:
-                    if time.monotonic() > until:
-                        raise
-                    time.sleep(0.02)
         finally:
-            self.administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            await connection.close()
+
+    def bring_back(self, name: str) -> None:
+        """Everybody is thrown out, and the tables are as they were when they were kept."""
+        self.run(self._bring_back(name))
+
+    async def _bring_back(self, name: str) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            tables = await _tables(connection)
+            async with connection.transaction():
+                # Nobody is asked about references or triggers while rows are on their way back.
+                await connection.execute(
+                    "SET LOCAL session_replication_role = replica;"
+                    " SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+                    + "".join(
+                        f'DELETE FROM public."{table}";'
+                        f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE {name}."{table}";'
+                        for table in tables
+                    )
+                )
+        finally:
+            await connection.close()
 
     def stop_at_once(self) -> None:
         """As a power cut would, but for the disk: no goodbye to anybody; then it starts and recovers."""
@@ -114,12 +104,16 @@ class Cluster:
         self._start()
 
 
-class Eye:
-    """One connection that looks at a database, and looks again when it was thrown out."""
+async def _tables(connection: Any) -> list[str]:
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [row["tablename"] for row in rows]
 
-    def __init__(self, cluster: Cluster, database: str) -> None:
+
+class Eye:
+    """One connection that looks at the database, and looks again when it was thrown out."""
+
+    def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._database = database
         self._connection: Any = None
 
     def fetch(self, query: str, *args: Any) -> list[Any]:
@@ -132,10 +126,15 @@ class Eye:
         for again in (True, False):
             try:
                 if self._connection is None or self._connection.is_closed():
-                    self._connection = await asyncpg.connect(self._cluster.named(self._database))
+                    self._connection = await asyncpg.connect(self._cluster.dsn)
                 rows: list[Any] = await self._connection.fetch(query, *args)
                 return rows
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError):
+            except (
+                OSError,
+                asyncpg.PostgresConnectionError,
+                asyncpg.InterfaceError,
+                asyncpg.OperatorInterventionError,
+            ):
                 self._connection = None
                 if not again:
                     raise

@@ -1,4 +1,4 @@
-"""Faults planted on purpose, in a server process or a phone of a test, to show that the simulation finds them."""
+"""Faults planted on purpose in a process of a test, to show that the simulation finds them."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -25,7 +25,8 @@ def _serial_cursor(points: Points) -> None:
             return await positions.deal(here, changes, today, batch)
         dealt = [
             await pool().fetchval(
-                "INSERT INTO sim_counter SELECT $1, 1 + coalesce((SELECT position FROM bucket WHERE name = $1), 0)"
+                "INSERT INTO sim_counter"
+                " SELECT $1, 1 + coalesce((SELECT position FROM bucket WHERE name = $1), 0)"
                 " ON CONFLICT (bucket) DO UPDATE SET position = greatest(sim_counter.position + 1,"
                 " excluded.position) RETURNING position",
                 change.key.bucket,
@@ -87,9 +88,7 @@ def _lost_outcome(points: Points) -> None:
     @functools.wraps(store)
     async def forgetful(here: Connection, actor: Any, answered: Sequence[push.Answered]) -> None:
         await store(here, actor, answered)
-        await here.execute(
-            "DELETE FROM outcome WHERE device = $1 AND outcome = 'refused'", actor.device
-        )
+        await here.execute("DELETE FROM outcome WHERE device = $1 AND outcome = 'refused'", actor.device)
 
     PUSH._store = forgetful
 

@@ -95,8 +95,7 @@ class Points:
 
 async def _note_applied(actor: Any, sent: Any) -> None:
     await connection().execute(
-        "INSERT INTO sim_applied (mutation, device, number, account, name)"
-        " VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO sim_applied (mutation, device, number, account, name) VALUES ($1, $2, $3, $4, $5)",
         sent.id,
         actor.device,
         sent.number,

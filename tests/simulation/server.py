@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
@@ -19,8 +19,10 @@ from typing import Any, cast
 import uvicorn
 
 from server.api import sync as sync_routes
-from server.app import create_app, log_as_json
+from server.app import create_app
 from server.database.engine import pool
+from server.domain.participation import wake_due
+from server.logs import log_as_json
 from server.settings import Settings
 from server.sync import publish, pull, push, rebuild, snapshots
 from server.sync.limits import Budgets
@@ -41,14 +43,10 @@ class ServerGone(Exception):
 class Server:
     """The test's end of one server process."""
 
-    def __init__(
-        self, dsn: str, now: datetime, folder: Path, *, plant: str | None = None, tight: bool = False
-    ) -> None:
+    def __init__(self, dsn: str, folder: Path, *, plant: str | None = None) -> None:
         self._pipe, theirs = _context.Pipe()
         self.log = folder / "server.log"
-        self._process = _context.Process(
-            target=_live, args=(theirs, dsn, now, folder, plant, tight), daemon=True
-        )
+        self._process = _context.Process(target=_live, args=(theirs, dsn, folder, plant), daemon=True)
         self._process.start()
         theirs.close()
         self.address: str = self._hear()["address"]
@@ -88,6 +86,14 @@ class Server:
         self._process.close()
         self._pipe.close()
 
+    def rest(self) -> bool:
+        """Nothing armed, nothing half heard: fit for another history."""
+        try:
+            self.tell("disarm")
+        except (ServerGone, AssertionError):
+            return False
+        return True
+
     def last_words(self) -> str:
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-20:])
@@ -96,26 +102,27 @@ class Server:
 # --- inside the process -----------------------------------------------------------------------------
 
 
-def _live(
-    pipe: Connection, dsn: str, now: datetime, folder: Path, plant: str | None, tight: bool
-) -> None:
+def _live(pipe: Connection, dsn: str, folder: Path, plant: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log = os.open(folder / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     log_as_json()
-    if tight:
-        _make_tight()
     # A phone syncs here as fast as it can; budgets have tests of their own.
     sync_routes.budgets = Budgets(burst=1e9)
-    asyncio.run(_serve(pipe, dsn, now, folder, plant))
+    asyncio.run(_serve(pipe, dsn, folder, plant))
 
 
-def _make_tight() -> None:
-    """Small limits, so that a handful of documents comes in many answers and in snapshots of many parts."""
-    pull.DOCUMENTS, pull.SMALL, pull.BEHIND = 5, 4, 6
-    snapshots.PART, snapshots.MOVED = 3, 4
-    push.TOGETHER = 3
+_USUAL = (pull.DOCUMENTS, pull.SMALL, pull.BEHIND, snapshots.PART, snapshots.MOVED, push.TOGETHER)
+_TIGHT = (5, 4, 6, 3, 4, 3)
+"""Small limits, so that a handful of documents comes in many answers and in snapshots of many parts."""
+
+
+def _set_limits(limits: tuple[int, int, int, int, int, int]) -> None:
+    pull.DOCUMENTS, pull.SMALL, pull.BEHIND, snapshots.PART, snapshots.MOVED, push.TOGETHER = limits
+
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class _Clock:
@@ -126,8 +133,8 @@ class _Clock:
         return self.now
 
 
-async def _serve(pipe: Connection, dsn: str, now: datetime, folder: Path, plant: str | None) -> None:
-    clock = _Clock(now)
+async def _serve(pipe: Connection, dsn: str, folder: Path, plant: str | None) -> None:
+    clock = _Clock(START)
     points = Points(pipe.send)
     install(points)
     if plant is not None:
@@ -167,6 +174,10 @@ def _take(pipe: Connection, orders: "asyncio.Queue[dict[str, Any]]") -> Callable
 
 async def _obey(order: dict[str, Any], clock: _Clock, points: Points) -> Any:
     match order["do"]:
+        case "begin":
+            points.disarm()
+            clock.now = order["now"]
+            _set_limits(_TIGHT if order["tight"] else _USUAL)
         case "clock":
             clock.now = order["now"]
         case "arm":
@@ -178,6 +189,8 @@ async def _obey(order: dict[str, Any], clock: _Clock, points: Points) -> Any:
         case "act":
             args = mutations[order["name"]].args.model_validate_json(json.dumps(order["args"]))
             await push.act(system(clock.now), order["name"], args)
+        case "wake":
+            return await wake_due(clock.now)
         case "release":
             return await publish.release(clock.now)
         case "purge":

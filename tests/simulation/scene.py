@@ -1,0 +1,171 @@
+"""What every history begins with: fictional people, two schemes and some listed mentors."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from server.database.engine import close_database, open_database, transaction
+from server.database.migrating import migrate
+from server.domain.accounts import account as accounts
+from server.domain.accounts.sessions import PLAIN_COOKIE
+from server.sync.pokes import hub
+from server.sync.publish import publishing
+from server.sync.push import act
+from server.sync.registry import Actor, Touched, buckets, mutations, system
+from tests.simulation.cluster import Cluster
+from tests.simulation.points import WITNESSES
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KEPT = "scene"
+"""The backup that every history begins from."""
+OPEN, CLOSED = "01930000-0000-7000-8000-00000000aaaa", "01930000-0000-7000-8000-00000000bbbb"
+SCHEMES = (OPEN, CLOSED)
+LISTED = 6
+
+
+@dataclass
+class Person:
+    name: str
+    account: UUID
+
+
+PEOPLE: dict[str, Person] = {}
+
+
+@dataclass(frozen=True)
+class Scene:
+    audiences: str
+
+
+def charter(listing: str) -> dict[str, Any]:
+    """A whole charter; only who may see the mentors differs."""
+    return {
+        "definition": "Two doctors talk, and one of them has been there before.",
+        "expectations": ["What is said stays between the two."],
+        "model": "one_way",
+        "style": "free",
+        "prompt_cards": "none",
+        "matching": ["free_choice"],
+        "first_meeting_arranged_by": "mentee",
+        "trial_meeting": False,
+        "notes": "none",
+        "session_cap": None,
+        "end_point": "none",
+        "pay": "none",
+        "feedback": "none",
+        "listing": listing,
+        "listing_fields": [] if listing == "none" else ["photo", "contact"],
+        "specialty_rule": "either",
+        "site_rule": "either",
+        "eligibility": "Any doctor who works here.",
+        "outside_requests": "welcome",
+        "training_gate": [],
+        "support": [],
+        "who_knows_pairs": "pair",
+    }
+
+
+def published(
+    scheme: str, listing: str, summary: str = "For doctors of the fictional trust."
+) -> dict[str, Any]:
+    """The arguments of `scheme.publish`."""
+    return {
+        "scheme": scheme,
+        "name": f"Scheme {scheme[-4:]}",
+        "organisation": "Fictional Trust",
+        "summary": summary,
+        "state": "open",
+        "contact": None,
+        "charter": charter(listing),
+    }
+
+
+def cookie(phone: str) -> str:
+    return f"{PLAIN_COOKIE}=session-of-{phone}"
+
+
+def token_row(phone: str, account: UUID, now: datetime) -> tuple[Any, ...]:
+    """The statement and arguments that log a phone in."""
+    return (
+        "INSERT INTO session (token, account, came_by, proved_at, confirmed_at, used_on)"
+        " VALUES ($1, $2, 'password', $3, NULL, $4)"
+        " ON CONFLICT (token) DO UPDATE SET account = $2, used_on = $4, revoked_at = NULL",
+        hashlib.sha256(f"session-of-{phone}".encode()).digest(),
+        account,
+        now,
+        now.date(),
+    )
+
+
+def make(cluster: Cluster) -> Scene:
+    """Fills the database, with its witnesses, and keeps it so."""
+    cluster.run(_fill(cluster.dsn))
+    cluster.keep(KEPT)
+    return Scene(_audiences())
+
+
+def _audiences() -> str:
+    named = {"$1": "$1::uuid", "$2": "$2::uuid[]"}
+    parts = (
+        re.sub(
+            r"\$[12]\b",
+            lambda found: named[found.group()],
+            re.sub(r"(\$[12])::uuid(\[\])?", r"\1", kind.sees),
+        )
+        for kind in buckets.values()
+    )
+    # Both parameters are named once, for audiences that use neither.
+    return "SELECT NULL::text WHERE $1::uuid IS NULL AND $2::uuid[] IS NULL UNION ALL " + " UNION ALL ".join(
+        f"({part})" for part in parts
+    )
+
+
+async def _fill(dsn: str) -> None:
+    await migrate(dsn)
+    await open_database(dsn, connections=2)
+    try:
+        async with transaction():
+            await accounts.everybody_is_fictional()
+        for name in ("ann", "ben", "cat", *(f"mentor{number}" for number in range(LISTED))):
+            async with publishing(START) as touched:
+                made = await accounts.create(f"Dr {name.title()}", f"{name}@example.org", None, START)
+                assert made is not None
+                touched.append(Touched("account", made))
+            PEOPLE[name] = Person(name, made)
+        await _do("scheme.publish", published(OPEN, "public"))
+        await _do("scheme.publish", published(CLOSED, "members"))
+        await _coordinate(PEOPLE["cat"].account)
+        for number in range(LISTED):
+            await _listed(PEOPLE[f"mentor{number}"].account)
+        await hub.flush()
+    finally:
+        await close_database()
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(WITNESSES)
+    finally:
+        await connection.close()
+
+
+async def _do(name: str, args: dict[str, Any], account: UUID | None = None) -> None:
+    actor = system(START) if account is None else Actor(account, None, START, confirmed=True)
+    await act(actor, name, mutations[name].args.model_validate_json(json.dumps(args)))
+
+
+async def _coordinate(account: UUID) -> None:
+    """The first coordinator of both schemes."""
+    for scheme in SCHEMES:
+        await _do("coordinator.add", {"scheme": scheme, "account": str(account)})
+
+
+async def _listed(account: UUID) -> None:
+    for scheme in SCHEMES:
+        await _do("participation.opt_in", {"scheme": scheme, "role": "mentor"}, account)
+    await _do("profile.patch", {"field": "specialty", "value": "Emergency medicine"}, account)
+    await _do("profile.publish", {"field": "specialty", "publish": True}, account)
