@@ -38,7 +38,13 @@ const LONGEST = 500;
 export function makeCycle({ account, store, environment, request, tabs, held, state }: Around): Cycle {
   const course = newCourse();
   const schedule = makeSchedule(environment, cycle);
-  const pokes = hearPokes(store, environment, tabs, () => schedule.want(true));
+  const pokes = hearPokes(
+    store,
+    environment,
+    tabs,
+    () => schedule.quiet(),
+    () => schedule.want(true),
+  );
   let stopped = false;
   const ready = open();
   ready.catch(() => {});

@@ -16,7 +16,14 @@ export interface Pokes {
   listen(follow: readonly string[] | undefined): void;
 }
 
-export function hearPokes(store: Store, environment: Environment, tabs: Tabs, moved: () => void): Pokes {
+/** `quiet` waits for a sync that is under way: its answer may bring what the poke is about. */
+export function hearPokes(
+  store: Store,
+  environment: Environment,
+  tabs: Tabs,
+  quiet: () => Promise<unknown>,
+  moved: () => void,
+): Pokes {
   let stop: (() => void) | undefined;
   let now: string | undefined;
   return {
@@ -66,6 +73,7 @@ export function hearPokes(store: Store, environment: Environment, tabs: Tabs, mo
   async function hasMoved(data: string): Promise<boolean> {
     const heads: unknown = JSON.parse(data);
     if (typeof heads !== "object" || heads === null) return false;
+    await quiet();
     return store.read(["bucket"], async (tx) => {
       for (const [name, position] of Object.entries(heads)) {
         if ((await tx.get("bucket", name))?.position !== position) return true;

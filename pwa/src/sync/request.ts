@@ -72,7 +72,13 @@ async function send(environment: Environment, request: Request): Promise<Answer>
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   else if (request.type !== undefined) headers["content-type"] = request.type;
-  await noteSent(environment, method, path, body ?? (request.bytes && `${request.bytes.length} bytes`));
+  // Written down while it leaves: a line of the log must not keep a change waiting.
+  const noted = noteSent(
+    environment,
+    method,
+    path,
+    body ?? (request.bytes && `${request.bytes.length} bytes`),
+  );
 
   const patience = new AbortController();
   const stop = environment.after(PATIENCE, () => patience.abort());
@@ -87,6 +93,7 @@ async function send(environment: Environment, request: Request): Promise<Answer>
     return { kind: "unreachable" };
   } finally {
     stop();
+    await noted;
   }
 }
 

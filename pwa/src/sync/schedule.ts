@@ -15,6 +15,8 @@ export interface Schedule {
   want(eager?: boolean): void;
   /** One bounded cycle now; waits for one that is under way and does another. */
   now(): Promise<Round>;
+  /** Waits for a cycle that is under way. */
+  quiet(): Promise<unknown>;
   stop(): void;
 }
 
@@ -81,6 +83,7 @@ export function makeSchedule(environment: Environment, cycle: () => Promise<Roun
       if (running !== undefined) await running;
       return run();
     },
+    quiet: () => running ?? Promise.resolve(),
     stop() {
       stopped = true;
       cancel?.();

@@ -61,11 +61,13 @@ export async function openState(store: Store, environment: Environment, wasKept:
   async function refresh(andThen?: () => void): Promise<void> {
     for (;;) {
       const before = additions;
-      const read = await store.read(["outbox", "attention"], async (tx) => ({
-        entries: await tx.all("outbox"),
-        shown: await tx.all("attention"),
-      }));
-      const now = await readSettings(store);
+      const [read, now] = await Promise.all([
+        store.read(["outbox", "attention"], async (tx) => ({
+          entries: await tx.all("outbox"),
+          shown: await tx.all("attention"),
+        })),
+        readSettings(store),
+      ]);
       if (before !== additions) continue;
       batch(() => {
         outbox.value = read.entries;
