@@ -4,16 +4,16 @@ import { nearest } from "./near-words.ts";
 import { alternatives, plain, type Way } from "./synonyms.ts";
 
 /**
- * Search over 10,000 mentors on a slow phone: one lower-cased haystack each, a table of synonyms, and a
- * small edit distance for what nobody spells like that. It is built in slices, so that a key pressed
- * meanwhile is answered.
+ * Search over 10,000 mentors on a slow phone: a list of words, each with those who have it, a table of
+ * synonyms, and a small edit distance for what nobody spells like that. It is built in slices, so that a
+ * key pressed meanwhile is answered.
  */
 
 interface Straw {
   mentor: Mentor;
   /** " name specialty … ", so that a word starts after a space. */
   text: string;
-  /** The name alone, for ranking. */
+  /** " name", for ranking. */
   name: string;
 }
 
@@ -28,7 +28,7 @@ export interface Search {
   size: number;
 }
 
-const SLICE = 400;
+const SLICE = 250;
 const straws = new WeakMap<Mentor, Straw>();
 
 function strawOf(mentor: Mentor): Straw {
@@ -62,64 +62,93 @@ export async function buildSearch(
   over: () => boolean = () => false,
 ): Promise<Search | undefined> {
   const hay: Straw[] = [];
-  const words = new Set<string>();
+  const holders = new Map<string, number[]>();
   for (let start = 0; start < mentors.length; start += SLICE) {
     for (const mentor of mentors.slice(start, start + SLICE)) {
       const straw = strawOf(mentor);
-      hay.push(straw);
-      for (const word of straw.text.split(" ")) if (word.length > 3) words.add(word);
+      const place = hay.push(straw) - 1;
+      for (const word of straw.text.split(" ")) {
+        const having = holders.get(word);
+        if (having === undefined) holders.set(word, [place]);
+        else if (having[having.length - 1] !== place) having.push(place);
+      }
     }
     await breathe();
     if (over()) return undefined;
   }
-  return searchOver(hay, [...words]);
+  holders.delete("");
+  return searchOver(hay, holders);
 }
 
-function searchOver(hay: readonly Straw[], vocabulary: readonly string[]): Search {
+function searchOver(hay: readonly Straw[], holders: ReadonlyMap<string, readonly number[]>): Search {
+  const words = [...holders.keys()].sort();
   const corrections = new Map<string, readonly string[]>();
 
   /** A word that stands nowhere is taken for a misspelling of those nearest to it. */
   function corrected(term: string): readonly string[] {
-    const held = corrections.get(term);
-    if (held !== undefined) return held;
-    const near = nearest(term, vocabulary);
-    corrections.set(term, near);
+    let near = corrections.get(term);
+    if (near === undefined) {
+      near = nearest(term, words);
+      corrections.set(term, near);
+    }
     return near;
+  }
+
+  /** Words count from their start, so that "card" finds cardiology; an abbreviation counts only whole. */
+  function mark({ words: wanted, whole }: Way, found: Uint8Array): void {
+    const [first = ""] = wanted.split(" ");
+    if (first !== wanted) {
+      const text = whole ? ` ${wanted} ` : ` ${wanted}`;
+      for (const place of holders.get(first) ?? []) if (hay[place]?.text.includes(text)) found[place] = 1;
+      return;
+    }
+    for (let at = whole ? -1 : firstFrom(words, wanted); ; at++) {
+      const word = at < 0 ? wanted : words[at];
+      if (word === undefined || !word.startsWith(wanted)) return;
+      for (const place of holders.get(word) ?? []) found[place] = 1;
+      if (whole) return;
+    }
   }
 
   function find(query: string): Found {
     const near: string[] = [];
-    let left: readonly Straw[] = hay;
     const terms = alternatives(query);
-    for (const ways of terms) {
-      let kept = left.filter((straw) => ways.some((way) => stands(straw.text, way)));
+    const all = terms.map((ways) => {
+      const found = new Uint8Array(hay.length);
+      for (const way of ways) mark(way, found);
       const [only] = ways;
-      if (kept.length === 0 && ways.length === 1 && only !== undefined) {
-        const known = left !== hay && hay.some((straw) => stands(straw.text, only));
-        const instead = known ? [] : corrected(only.words);
-        near.push(...instead);
-        kept = left.filter((straw) => instead.some((word) => straw.text.includes(` ${word} `)));
-      }
-      left = kept;
-    }
+      if (ways.length > 1 || only === undefined || found.includes(1)) return found;
+      const instead = corrected(only.words);
+      near.push(...instead);
+      for (const word of instead) mark({ words: word, whole: true }, found);
+      return found;
+    });
+    const left = hay.filter((_, place) => all.every((found) => found[place] === 1));
     return { mentors: ranked(left, terms), near };
   }
 
   return { find, size: hay.length };
 }
 
-/** Words count from their start, so that "card" finds cardiology; an abbreviation counts only whole. */
-function stands(text: string, way: Way): boolean {
-  return text.includes(way.whole ? ` ${way.words} ` : ` ${way.words}`);
+/** Where in the sorted words those that start like this begin. */
+function firstFrom(words: readonly string[], start: string): number {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle] as string) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Those whose name was meant come first; the rest stay in order of name. */
 function ranked(found: readonly Straw[], terms: readonly (readonly Way[])[]): Mentor[] {
+  const typed = terms.map(([way]) => ` ${way?.words}`);
   const named: Mentor[] = [];
   const rest: Mentor[] = [];
   for (const straw of found) {
-    const meant =
-      terms.length > 0 && terms.every((ways) => ways.some((way) => straw.name.includes(` ${way.words}`)));
+    const meant = typed.length > 0 && typed.every((word) => straw.name.includes(word));
     (meant ? named : rest).push(straw.mentor);
   }
   return [...named, ...rest];

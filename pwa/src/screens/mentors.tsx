@@ -1,6 +1,6 @@
-import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { fits, mentorsOf, noFilters } from "../domain/directory.ts";
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { type Filters, fits, type Mentor, mentorsOf, noFilters } from "../domain/directory.ts";
 import { buildSearch, type Search } from "../domain/directory-search.ts";
 import { takingPart } from "../domain/participation.ts";
 import { device, environment } from "../domain/phone.ts";
@@ -61,19 +61,25 @@ export function Screen() {
   );
 }
 
+interface Hits {
+  mentors: readonly Mentor[];
+  near: readonly string[];
+  narrowed: boolean;
+}
+
+/** A key redraws the box and the rows, and nothing else of this screen. */
 function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boolean }) {
-  const open = device();
+  const documents = device().documents("mentor");
   const query = useSignal(place.peek().query.get("search") ?? "");
   const filters = useSignal(noFilters);
   const search = useSignal<Search | undefined>(undefined);
-  const documents = open.documents("mentor");
   const mentors = useComputed(() => mentorsOf(documents.value, scheme));
-  const found = useComputed(() => {
+  const hits = useComputed((): Hits => {
     const typed = query.value.trim();
-    const hits = typed === "" ? undefined : search.value?.find(typed);
-    const all = hits?.mentors ?? mentors.value;
+    const found = typed === "" ? undefined : search.value?.find(typed);
+    const all = found?.mentors ?? mentors.value;
     const kept = filters.value === noFilters ? all : all.filter((mentor) => fits(mentor, filters.value));
-    return { mentors: kept, near: hits?.near ?? [] };
+    return { mentors: kept, near: found?.near ?? [], narrowed: typed !== "" || filters.value !== noFilters };
   });
 
   useEffect(() => {
@@ -88,47 +94,73 @@ function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boole
 
   const all = mentors.value.length;
   if (all === 0) return <ListState scheme={scheme} membersOnly={membersOnly} here={false} />;
-
-  const clear = () => {
-    query.value = "";
-    filters.value = noFilters;
-    note({ scheme });
-  };
-  const { mentors: hits, near } = found.value;
-  const narrowed = query.value.trim() !== "" || filters.value !== noFilters;
   return (
     <>
-      <Input
-        id="search"
-        label={words.search}
-        hint={words.searchHint}
-        type="search"
-        inputMode="search"
-        autoComplete="off"
-        value={query.value}
-        onInput={(typed) => {
-          query.value = typed;
-          note({ scheme, search: typed });
-        }}
-      />
+      <Box query={query} scheme={scheme} />
       <Filtering mentors={mentors.value} filters={filters} />
-      <p role="status" class="quiet">
-        {narrowed ? words.matching(hits.length, all) : words.count(all)}
-        {near.length > 0 && hits.length > 0 && `. ${words.near(near.slice(0, 3).join(", "))}`}
-      </p>
-      {narrowed && hits.length > 0 && <Plain onPress={clear}>{words.clear}</Plain>}
-      {hits.length === 0 ? (
-        <p>
-          {words.noMatch} <Plain onPress={clear}>{words.showAll(all)}</Plain>
-        </p>
-      ) : (
-        <Listed key={`${query.value} ${JSON.stringify(filters.value)}`} mentors={hits} scheme={scheme} />
-      )}
+      <Results hits={hits} all={all} scheme={scheme} query={query} filters={filters} />
       <ListState scheme={scheme} membersOnly={membersOnly} here={true} />
       <p>
         <Link to={`/schemes/${scheme}`}>{schemeWords.charter}</Link>
       </p>
       <Quiet>{words.privateFollow}</Quiet>
+    </>
+  );
+}
+
+/** After this long without a key, the address holds what was typed. */
+const PAUSE = 400;
+
+function Box({ query, scheme }: { query: Signal<string>; scheme: string }) {
+  const typed = query.value;
+  useEffect(() => environment.after(PAUSE, () => note({ scheme, search: typed })), [typed, scheme]);
+  return (
+    <Input
+      id="search"
+      label={words.search}
+      hint={words.searchHint}
+      type="search"
+      inputMode="search"
+      autoComplete="off"
+      value={typed}
+      onInput={(next) => {
+        query.value = next;
+      }}
+    />
+  );
+}
+
+interface ResultsProps {
+  hits: ReadonlySignal<Hits>;
+  all: number;
+  scheme: string;
+  query: Signal<string>;
+  filters: Signal<Filters>;
+}
+
+function Results({ hits, all, scheme, query, filters }: ResultsProps) {
+  const { mentors, near, narrowed } = hits.value;
+  const clear = useMemo(
+    () => () => {
+      query.value = "";
+      filters.value = noFilters;
+    },
+    [query, filters],
+  );
+  return (
+    <>
+      <p role="status" class="quiet">
+        {narrowed ? words.matching(mentors.length, all) : words.count(all)}
+        {near.length > 0 && mentors.length > 0 && `. ${words.near(near.slice(0, 3).join(", "))}`}
+      </p>
+      {narrowed && mentors.length > 0 && <Plain onPress={clear}>{words.clear}</Plain>}
+      {mentors.length === 0 ? (
+        <p>
+          {words.noMatch} <Plain onPress={clear}>{words.showAll(all)}</Plain>
+        </p>
+      ) : (
+        <Listed mentors={mentors} scheme={scheme} />
+      )}
     </>
   );
 }
