@@ -47,7 +47,7 @@ def main() -> int:
         for what, weights, most in parts:
             total = sum(weights.values())
             print(f"{screen}: {what} {total:,} of {most:,} bytes in {len(weights)} files")
-            too_heavy |= total > most or not weights or (what == "script" and len(weights) < 2)
+            too_heavy |= total > most or not weights
     return int(too_heavy)
 
 
