@@ -48,9 +48,13 @@ def _vitest(report: Path, code: int) -> Counts:
     return told["numPassedTests"], failed or int(code != 0), skipped
 
 
-def _tests(group: str, words: str) -> Check:
-    command = ("python", "-m", "pytest", "-q", f"tests/{group}", "--junitxml=REPORT")
+def _tests(group: str, words: str, *files: str) -> Check:
+    command = ("python", "-m", "pytest", "-q", *(files or (f"tests/{group}",)), "--junitxml=REPORT")
     return Check(group, words, command, count=_pytest)
+
+
+LOOSE = sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py"))
+"""Tests of what stands beside the rooms, such as jobs."""
 
 
 PWA = ROOT / "pwa"
@@ -79,6 +83,7 @@ CHECKS = [
     _tests("domain", "the domain"),
     _tests("sync", "how changes travel"),
     _tests("api", "HTTP"),
+    *([_tests("beside", "what stands beside the rooms", *LOOSE)] if LOOSE else []),
     _tests("simulation", "many phones, one server, faults"),
     _tests("journeys", "a browser, on and off line"),
 ]

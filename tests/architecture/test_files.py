@@ -3,6 +3,7 @@
 import re
 
 from tests.architecture.sources import name_of, tracked
+from tests.everything import GROUPS, LOOSE
 
 LONGEST = {".py": 300, ".ts": 250, ".tsx": 250}
 LONGEST_TEST = 500
@@ -60,6 +61,14 @@ def test_no_file_knows_one_machine_or_one_registry() -> None:
             if pattern.search(line):
                 found.append(f"{name_of(path)}:{number}: {line.strip()[:80]}")
     assert not found
+
+
+def test_every_test_is_run_by_the_one_command() -> None:
+    run = tuple(f"tests/{group}/" for group in GROUPS)
+    tests = [
+        name_of(path) for path in tracked() if re.search(r"(^|/)test_[^/]*\.py$|\.test\.tsx?$", name_of(path))
+    ]
+    assert not [name for name in tests if not name.startswith(run) and name not in LOOSE]
 
 
 def test_nothing_is_left_for_later() -> None:
