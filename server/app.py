@@ -16,7 +16,7 @@ import server.domain  # noqa: F401  # every room declares its acts, documents an
 from server import jobs
 from server import settings as reading
 from server.api import health, pages, pokes, snapshots, sync
-from server.api.accounts import entering, passkeys
+from server.api.accounts import entering, invitations, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
 from server.database.engine import DB, close_database, open_database
@@ -39,6 +39,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     snapshots.part,
     pokes.pokes,
     *entering.HANDLERS,
+    *invitations.HANDLERS,
     *passkeys.HANDLERS,
 ]
 

@@ -1,4 +1,6 @@
-"""What happens later: mail, and what is forgotten in time. Every server process does it, or one of its own.
+"""What happens later: mail, what a new day brings, and what is forgotten.
+
+Every server process does it, or one of its own where the settings say so.
 
 PgQueuer keeps the queue in our own database. A job that a kill cut off is taken up by whoever is left; a
 database that went away is waited for.
@@ -11,6 +13,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -21,8 +24,10 @@ from pgqueuer.models import Job, Schedule
 
 from server import mail
 from server.database.engine import address, transaction
+from server.domain import invitations, letters, participation, photos
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.settings import Settings
+from server.sync import publish, rebuild
 
 Clock = Callable[[], datetime]
 Facts = Mapping[str, str]
@@ -45,8 +50,15 @@ async def send_letter(settings: Settings, facts: Facts, now: datetime) -> None:
     await mail.deliver(settings, mail.Letter(facts["to"], facts["subject"], facts["words"]), now)
 
 
+async def send_invitation(settings: Settings, facts: Facts, now: datetime) -> None:
+    letter = await letters.write(UUID(facts["invitation"]), settings.origin, now)
+    if letter is not None:
+        await mail.deliver(settings, letter, now)
+
+
 JOBS: dict[str, Callable[[Settings, Facts, datetime], Awaitable[None]]] = {
     codes.JOB: send_code,
+    invitations.JOB: send_invitation,
     mail.JOB: send_letter,
 }
 
@@ -60,8 +72,14 @@ async def tidy(now: datetime) -> None:
         await passkeys.forget(now)
 
 
-EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [tidy]
-"""At four, each on its own: one that fails does not keep the others."""
+EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
+    participation.wake_due,
+    publish.release,
+    photos.forget_photos,
+    rebuild.purge,
+    tidy,
+]
+"""At four, in this order, each on its own: one that fails does not keep the others."""
 
 
 @asynccontextmanager

@@ -1,8 +1,5 @@
 """Log in and out, register, reset. Known and unknown addresses get the same answers."""
 
-from datetime import datetime
-from uuid import UUID
-
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody
@@ -18,10 +15,10 @@ from server.api.accounts.models import (
     problems,
 )
 from server.database.engine import pool, transaction
+from server.domain import letters
 from server.domain.accounts import codes, emails, entering, sessions
 from server.refusals import Refused
 from server.settings import Settings
-from server.sync.registry import Touched
 
 _TAGS = ["Accounts"]
 
@@ -99,7 +96,7 @@ async def finish_registering(request: AnyRequest, data: JSONBody[FinishRegisteri
     asked = asking(request)
     return asked.entered(
         await entering.register(
-            data.email, data.code, data.name, data.password, asked.visit, welcome=_nothing_waits
+            data.email, data.code, data.name, data.password, asked.visit, welcome=letters.welcome
         )
     )
 
@@ -136,10 +133,6 @@ async def _ask(request: AnyRequest, address: str, purpose: codes.Purpose) -> Res
     asked = asking(request)
     await codes.ask(address, purpose, asked.visit.browser, asked.visit.now)
     return Response(b"", cookies=asked.cookies(), status_code=202)
-
-
-async def _nothing_waits(account: UUID, email: str, now: datetime) -> list[Touched]:
-    return []
 
 
 HANDLERS = [log_in, log_out, me, register, finish_registering, reset, finish_reset]

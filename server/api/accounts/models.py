@@ -93,6 +93,7 @@ class Invitation(BaseModel):
     """What the person reads before they decide."""
 
     scheme: UUID
+    scheme_name: str
     role: Literal["mentee", "mentor", "co_mentor"]
     name: str
     email: str

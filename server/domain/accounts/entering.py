@@ -5,7 +5,7 @@ hashing, and get the same words.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from server.refusals import Refused
 from server.sync.publish import publishing
 from server.sync.registry import Touched
 
-Welcome = Callable[[UUID, str, datetime], Awaitable[list[Touched]]]
+Welcome = Callable[[UUID, str, datetime], Awaitable[Sequence[Touched]]]
 """What other rooms have waiting for this account and its proved address; inside the transaction."""
 
 
