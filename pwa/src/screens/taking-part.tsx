@@ -1,4 +1,5 @@
-import { notNow, partIn } from "../domain/participation.ts";
+import { useRef } from "preact/hooks";
+import { notNow, partIn, type Role } from "../domain/participation.ts";
 import { clock, device } from "../domain/phone.ts";
 import { Inset, Page, Quiet } from "../ui/page.tsx";
 import { Link, type ScreenProps } from "../ui/route.tsx";
@@ -14,6 +15,7 @@ export function Screen({ params }: ScreenProps) {
   const open = device();
   const id = params.scheme ?? "";
   const scheme = open.documents("scheme").value.get(id);
+  const asked = useRef<readonly Role[]>([]);
   const back = { to: `/schemes/${id}`, words: app.back };
   if (scheme === undefined) {
     return (
@@ -25,6 +27,8 @@ export function Screen({ params }: ScreenProps) {
   const parts = partIn(open.documents("participation").value, id);
   const until = notNow(open.documents("not_now").value, id, dateOf(clock.value));
   const others = scheme.roles.filter((role) => !parts.some((part) => part.role === role));
+  // What was asked on this visit stays, with its answer and its undo, until the screen is left.
+  asked.current = scheme.roles.filter((role) => others.includes(role) || asked.current.includes(role));
   return (
     <Page title={words.title} back={back}>
       {parts.map((part) => (
@@ -36,8 +40,8 @@ export function Screen({ params }: ScreenProps) {
           <Link to={`/schemes/${id}/until/not-now`}>{words.changeDate}</Link>
         </Inset>
       )}
-      {scheme.state === "open" && others.length > 0 && (
-        <Question scheme={id} name={scheme.name} roles={others} legend={words.question(scheme.name)} />
+      {scheme.state === "open" && asked.current.length > 0 && (
+        <Question scheme={id} name={scheme.name} roles={asked.current} legend={words.question(scheme.name)} />
       )}
       {scheme.state !== "open" && <p>{schemes.closed}.</p>}
       {scheme.roles.length === 0 && <p>{schemes.eventsOnly}</p>}

@@ -1,3 +1,5 @@
+import { useRef } from "preact/hooks";
+import type { Documents } from "../contract.ts";
 import { takingPart } from "../domain/participation.ts";
 import { device } from "../domain/phone.ts";
 import { Card, Page, Row, Rows } from "../ui/page.tsx";
@@ -15,7 +17,9 @@ export function Screen() {
   const open = device();
   const schemes = open.documents("scheme").value;
   const parts = takingPart(open.documents("participation").value);
-  const asked = [...open.documents("invited").value];
+  // What was asked on this visit stays, with its answer and its undo, until the screen is left.
+  const asked = useRef(new Map<string, Documents["invited"]>()).current;
+  for (const [id, question] of open.documents("invited").value) asked.set(id, question);
   const attention = open.attention.value.length;
 
   return (
@@ -25,7 +29,7 @@ export function Screen() {
           <Link to="/attention">{today.attention(attention)}</Link>
         </Card>
       )}
-      {asked.map(([id, { scheme, role }]) => {
+      {[...asked].map(([id, { scheme, role }]) => {
         const name = schemes.get(scheme)?.name;
         return (
           name && (

@@ -57,6 +57,8 @@ export async function round(parts: Parts, course: Course): Promise<Round> {
 
 async function exchange(parts: Parts, course: Course): Promise<Round> {
   const { account, store, environment, request, changed } = parts;
+  // Where the browser itself knows of no network nothing is tried, so that everything can still be undone.
+  if (!environment.online()) return { kind: "later" };
   // A photo says nothing of whose it is: first hear that this login is still ours.
   const stopped = course.met ? await sendPhotos(store, request) : undefined;
   const photosFirst = !course.met && (await photosWait(store));

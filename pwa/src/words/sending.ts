@@ -5,7 +5,7 @@ export const waiting = {
   intro: "These changes are safe on this phone. They go out by themselves.",
   sendNow: "Send now",
   made: (when: string) => `Saved ${when}`,
-  gone: "It has gone, and the answer is on its way.",
+  gone: "It may have gone already. We are waiting for the answer.",
   undo: "Undo",
   undoWhat: (what: string) => `Undo: ${what}`,
   stuck: "These have waited for a while, although you are online. You can send them now.",
