@@ -12,19 +12,29 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import server.domain  # noqa: F401  # every room declares its acts, documents and views
 from server import jobs
 from server import settings as reading
 from server.database.embedded import embedded
-from server.database.engine import close_database, open_database
+from server.database.engine import close_database, open_database, pool, transaction
 from server.database.migrating import migrate
 from server.database.placement import EmbeddedRefused
+from server.domain.accounts.account import by_email, create
+from server.domain.accounts.emails import normalised
+from server.domain.mentor_file import Reading
+from server.domain.mentor_import import bring
+from server.domain.schemes import LookAfter
 from server.logs import log_as_json
+from server.refusals import Refused
 from server.serving import listen, serve_many, serve_one, stopping_cleanly
 from server.settings import Settings, SettingWrong
 from server.sync.pokes import hub
+from server.sync.publish import publishing
+from server.sync.push import act
 from server.sync.rebuild import Difference, rebuild
+from server.sync.registry import Touched, system
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with stopping_cleanly():
             return int(asked.does(reading.from_environment(), asked) or 0)
+    except Refused as refusal:
+        print(f"alongside: {refusal.refusal.title}. {refusal.refusal.detail}", file=sys.stderr)
+        return 1
     except (SettingWrong, EmbeddedRefused, _Wrong) as wrong:
         print(f"alongside: {wrong}", file=sys.stderr)
         return 2
@@ -65,6 +78,20 @@ def _parser() -> argparse.ArgumentParser:
 
     working = commands.add_parser("work", help="do what happens later: mail, reminders, forgetting")
     working.set_defaults(does=_work)
+
+    importing = commands.add_parser("import-mentors", help="ask everybody in a CSV file to be listed")
+    importing.add_argument("file", type=Path, metavar="FILE.csv")
+    importing.add_argument("--scheme", required=True, help="its name or its id")
+    importing.add_argument("--check", action="store_true", help="only list the faults, row by row")
+    importing.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
+    importing.set_defaults(does=_import_mentors)
+
+    adding = commands.add_parser("add-coordinator", help="let somebody look after a scheme")
+    adding.add_argument("email", metavar="EMAIL")
+    adding.add_argument("--scheme", required=True, help="its name or its id")
+    adding.add_argument("--name", help="theirs, when they have no account yet")
+    adding.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
+    adding.set_defaults(does=_add_coordinator)
 
     rebuilding = commands.add_parser(
         "rebuild-buckets", help="make buckets equal to the tables they come from"
@@ -160,6 +187,67 @@ def _work(settings: Settings, _: argparse.Namespace) -> None:
     with _database(settings) as settings:
         print("Working. Stop it with Ctrl-C.", flush=True)
         asyncio.run(work(settings))
+
+
+def _import_mentors(settings: Settings, asked: argparse.Namespace) -> int:
+    async def work(settings: Settings) -> tuple[Reading, int]:
+        async with _open(settings):
+            scheme = await _scheme(asked.scheme)
+            return await bring(system(_now()), scheme, content, check=asked.check)
+
+    try:
+        content = asked.file.read_bytes()
+    except OSError as error:
+        raise _Wrong(f"{asked.file} cannot be read: {error.strerror}.") from None
+    with _database(_kept_in(settings, asked)) as settings:
+        reading, asked_now = asyncio.run(work(settings))
+    for fault in reading.faults:
+        print(f"row {fault.row}{f', {fault.column}' if fault.column else ''}: {fault.words}")
+    if reading.faults:
+        print(f"{reading.rows} rows, {len(reading.faults)} faults. Nothing was imported.")
+        return 1
+    print(
+        f"{reading.rows} rows, no fault."
+        if asked.check
+        else f"{reading.rows} rows, {asked_now} people asked."
+    )
+    return 0
+
+
+def _add_coordinator(settings: Settings, asked: argparse.Namespace) -> None:
+    async def work(settings: Settings) -> bool:
+        async with _open(settings):
+            scheme, now = await _scheme(asked.scheme), _now()
+            is_new = False
+            async with transaction():
+                account = await by_email(asked.email)
+            if account is None:
+                if not asked.name or not asked.name.strip():
+                    raise _Wrong(f"Nobody has an account with {asked.email} yet. Say who it is with --name.")
+                async with publishing(now) as touched:
+                    account = await create(asked.name, asked.email, None, now)
+                    if account is None:
+                        raise _Wrong("Somebody made this account just now. Try again.")
+                    touched.append(Touched("account", account))
+                is_new = True
+            await act(system(now), "coordinator.add", LookAfter(scheme=scheme, account=account))
+            return is_new
+
+    if normalised(asked.email) is None:
+        raise _Wrong(f"{asked.email} is not an address that mail could reach.")
+    with _database(_kept_in(settings, asked)) as settings:
+        is_new = asyncio.run(work(settings))
+    print("Done." + (" They choose a password with 'I forgot my password'." if is_new else ""))
+
+
+async def _scheme(said: str) -> UUID:
+    """The scheme of this id or name."""
+    rows = await pool().fetch("SELECT id, name FROM scheme ORDER BY name")
+    found = [row["id"] for row in rows if said.casefold() in (str(row["id"]), row["name"].casefold())]
+    if len(found) != 1:
+        names = "\n".join(f"  {row['id']}  {row['name']}" for row in rows)
+        raise _Wrong(f"{said} names no scheme, or several. These are there:\n{names or '  none'}")
+    return UUID(str(found[0]))
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
