@@ -130,6 +130,7 @@ bucket_kind(
 
 LONG = 600
 LINE = 80
+MANY = 21
 _SEVERAL: dict[str, TypeAdapter[Any]] = {
     "modes": TypeAdapter(tuple[Mode, ...]),
     "languages": TypeAdapter(tuple[Line, ...]),
@@ -160,7 +161,7 @@ def checked(field: FieldName, value: FieldValue) -> FieldValue:
         several.validate_python(parts)
     except ValidationError:
         raise Refused("value-not-allowed", field=field) from None
-    if not all(_readable(part, lines=False) for part in parts):
+    if len(parts) > MANY or not all(_readable(part, lines=False) for part in parts):
         raise Refused("value-not-allowed", field=field)
     return parts or None
 
