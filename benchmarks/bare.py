@@ -54,7 +54,7 @@ async def run(app: Litestar) -> None:
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.02)
     print(json.dumps({"port": server.servers[0].sockets[0].getsockname()[1]}), flush=True)
     await serving

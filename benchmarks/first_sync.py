@@ -12,7 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from playwright.async_api import BrowserContext
+
 from benchmarks import alongside, chromium, peers, report, rivals, running
+from benchmarks.filling import Person
 from benchmarks.mentors import SEED, mentors
 from benchmarks.rivals import Rival
 
@@ -35,9 +38,7 @@ async def main(documents: int, rounds: int, seed: int, only: list[str] | None) -
     everybody = mentors(documents, SCHEME, seed)
     async with contextlib.AsyncExitStack() as stack:
         dsn = await stack.enter_async_context(rivals.postgresql())
-        our_dsn, people = await stack.enter_async_context(
-            alongside.filled(dsn, "ours", everybody, SCHEME, 1)
-        )
+        our_dsn, people = await alongside.filled(dsn, "ours", everybody, SCHEME, 1)
         racing: list[Rival] = [
             await stack.enter_async_context(alongside.alongside(dsn, our_dsn)),
             await stack.enter_async_context(rivals.floor(everybody)),
@@ -54,7 +55,7 @@ async def main(documents: int, rounds: int, seed: int, only: list[str] | None) -
 
 
 async def _race(
-    racing: list[Rival], person: alongside.Person, documents: int, rounds: int, round_trip: float
+    racing: list[Rival], person: Person, documents: int, rounds: int, round_trip: float
 ) -> tuple[dict[str, list[Sample]], str]:
     samples: dict[str, list[Sample]] = defaultdict(list)
     browser = ""
@@ -69,9 +70,9 @@ async def _race(
 
 
 async def _visit(
-    phone: chromium.BrowserContext,
+    phone: BrowserContext,
     rival: Rival,
-    person: alongside.Person,
+    person: Person,
     documents: int,
     round_trip: float,
 ) -> Sample:
@@ -106,7 +107,7 @@ def _write(
     seed: int,
     browser: str,
 ) -> None:
-    head = ["", "in hand", "stored", "of the floor", "in hand, +200 ms", "stored, +200 ms"]
+    head = ["", "in hand", "stored", "times the floor", "in hand, +200 ms", "stored, +200 ms"]
     head += ["wire", "requests", "server CPU", "PostgreSQL CPU"]
     floor = report.median([sample.in_hand for sample in near[_FLOOR]])
     rows = []
@@ -116,7 +117,7 @@ def _write(
             [
                 name,
                 *_times(samples),
-                f"{done / floor:.1f} ×",
+                f"{done / floor:.1f}",
                 *_times(far[name]),
                 f"{report.median([sample.wire for sample in samples]) / 1000:,.0f} kB",
                 f"{report.median([sample.requests for sample in samples]):.0f}",
@@ -125,9 +126,9 @@ def _write(
             ]
         )
     body = (
-        f"{documents:,} mentor documents into an empty phone: Chromium with IndexedDB on disk, {rounds} rounds, "
-        "each in a new profile, everybody in every round. *In hand*: the page can read all of them; *stored*: "
-        "they are in IndexedDB. The floor stores nothing.\n\n" + report.table(head, rows)
+        f"{documents:,} mentor documents into an empty phone: Chromium with IndexedDB on disk, {rounds} "
+        "rounds, each in a new profile, everybody in every round. *In hand*: the page can read all of them; "
+        "*stored*: they are in IndexedDB. The floor stores nothing.\n\n" + report.table(head, rows)
     )
     versions = report.ours() | {"Chromium": browser} | peers.versions()
     report.write("First sync", "benchmarks.first_sync", body, seed=seed, versions=versions)
@@ -137,7 +138,7 @@ def _times(samples: list[Sample]) -> list[str]:
     stored = [sample.stored for sample in samples if sample.stored is not None]
     return [
         f"{report.median([sample.in_hand for sample in samples]):,.0f} ms",
-        f"{report.median(stored):,.0f} ms" if stored else "–",
+        f"{report.median(stored):,.0f} ms" if stored else "none",
     ]
 
 

@@ -2,7 +2,7 @@
 
 One phone on one connection asks again and again; the sizes take turns. *Nothing*: cursors at the heads.
 *One to fetch*: the phone is one change of the directory behind. *One to send*: a mentor changes the own
-listing, which is published, and the answer brings it back.
+profile, the listing is published, and the answer brings both back.
 """
 
 import argparse
@@ -23,11 +23,10 @@ _KINDS = ("nothing", "one to fetch", "one to send")
 class Size:
     """One directory with its server, and a phone that holds all of it."""
 
-    def __init__(self, documents: int, phone: load.Phone, line: load.Line, mentor: str) -> None:
+    def __init__(self, documents: int, phone: load.Phone, line: load.Line) -> None:
         self.documents = documents
         self.phone = phone
         self._line = line
-        self._mentor = mentor
         self._number = 0
 
     async def ask(self, kind: str) -> float:
@@ -49,16 +48,16 @@ class Size:
             epoch, position = self.phone.cursors[name]
             return self.phone.request(cursors=self.phone.cursors | {name: (epoch, position - 1)})
         self._number += 1
-        return self.phone.request([act(self._number, self._mentor)])
+        return self.phone.request([act(self._number)])
 
 
-def act(number: int, mentor: str) -> dict[str, object]:
+def act(number: int) -> dict[str, object]:
     """A mentor changes the own words."""
     return {
         "number": number,
         "id": str(uuid4()),
-        "name": "listing.describe",
-        "args": {"mentor": mentor, "about": f"Words number {number}."},
+        "name": "profile.patch",
+        "args": {"field": "about", "value": f"Words number {number}."},
         "made_at": "2026-11-22T12:00:00Z",
     }
 
@@ -69,13 +68,11 @@ async def main(sizes: Sequence[int], rounds: int, syncs: int, seed: int) -> None
         all_sizes = []
         for documents in sizes:
             everybody = mentors(documents, SCHEME, seed)
-            dsn, people = await stack.enter_async_context(
-                alongside.filled(cluster, f"of_{documents}", everybody, SCHEME, 1)
-            )
+            dsn, people = await alongside.filled(cluster, f"of_{documents}", everybody, SCHEME, 1)
             _, port = await stack.enter_async_context(alongside.server(dsn, "http://localhost"))
             phone, line = load.Phone(people[0], [str(SCHEME)]), await load.connect(port)
             await phone.catch_up(line)
-            all_sizes.append(Size(documents, phone, line, everybody[0][0]))
+            all_sizes.append(Size(documents, phone, line))
             print(f"{documents:,} mentors are there")
         times: dict[tuple[str, int], list[float]] = defaultdict(list)
         for kind in _KINDS:
@@ -100,8 +97,8 @@ def _write(
         rows.append([kind, *figures, f"{report.median(slopes):.2f}"])
     head = ["sync", *(f"{documents:,}" for documents in sizes), "largest of smallest"]
     body = (
-        f"Time of one sync by size of the directory; {rounds} rounds in turn of {syncs} syncs each, medians of "
-        "rounds; the last column is the median of the rounds' own ratios.\n\n" + report.table(head, rows)
+        f"Time of one sync by size of the directory; {rounds} rounds in turn of {syncs} syncs each, medians "
+        "of rounds; the last column is the median of the rounds' own ratios.\n\n" + report.table(head, rows)
     )
     report.write("Growth", "benchmarks.growth", body, seed=seed, versions=report.ours())
 

@@ -1,4 +1,4 @@
-"""A load generator of raw sockets: it writes ready bytes and counts answers, so that it is never the limit."""
+"""A load generator of raw sockets: ready bytes go out, answers are counted. Never the limit."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import brotli
 
-from benchmarks.alongside import Person
+from benchmarks.filling import Person
 
 Cursors = dict[str, tuple[str, int]]
 

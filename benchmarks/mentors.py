@@ -9,29 +9,56 @@ SEED = 20041
 
 Mentor = dict[str, Any]
 
-_FIRST = "Amber Basil Clover Dahlia Elder Fern Garnet Hazel Iris Jasper Kestrel Linnet Myrtle Opal Pearl".split()
-_LAST = "Aldergate Brookmere Cloverdale Dunmarsh Eastwold Fernhollow Greywater Hartsfield Inkpen Lowmoor".split()
+_FIRST = (
+    "Amber",
+    "Basil",
+    "Clover",
+    "Dahlia",
+    "Elder",
+    "Fern",
+    "Garnet",
+    "Hazel",
+    "Iris",
+    "Jasper",
+    "Linnet",
+)
+_LAST = ("Aldergate", "Brookmere", "Cloverdale", "Dunmarsh", "Eastwold", "Fernhollow", "Greywater", "Lowmoor")
 _SPECIALTIES = (
-    "Anaesthetics, Cardiology, Emergency medicine, General practice, General surgery, Geriatric medicine, "
-    "Obstetrics and gynaecology, Paediatrics, Palliative medicine, Psychiatry, Radiology, Rheumatology"
-).split(", ")
+    "Anaesthetics",
+    "Cardiology",
+    "Emergency medicine",
+    "General practice",
+    "General surgery",
+    "Geriatric medicine",
+    "Obstetrics and gynaecology",
+    "Paediatrics",
+    "Psychiatry",
+    "Radiology",
+)
 _GRADES = ("Consultant", "GP", "SAS doctor", "Resident doctor", "Specialist")
 _SITES = ("North site", "South site", "East site", "West site", "Riverside", "Hilltop", "Community")
-_ORGANISATIONS = tuple(f"{name} Example Trust" for name in ("Fernbank", "Oakvale", "Stonebridge", "Willowmere"))
+_ORGANISATIONS = ("Fernbank Example Trust", "Oakvale Example Trust", "Willowmere Example Trust")
 _LANGUAGES = ("English", "Welsh", "Hindi", "Urdu", "Polish", "Tamil", "Arabic", "Yoruba")
 _TOPICS = (
-    "New to the role, Returning to work, Career choices, Teaching, Research, Less than full time, "
-    "Leading a team, Moving to the UK, Portfolio careers, Difficult conversations"
-).split(", ")
+    "New to the role",
+    "Returning to work",
+    "Career choices",
+    "Teaching",
+    "Less than full time",
+    "Leading a team",
+    "Moving to the UK",
+    "Difficult conversations",
+)
 _PARTS = [
     f"{day}_{part}"
-    for day in "mon tue wed thu fri sat sun".split()
-    for part in "morning afternoon evening".split()
+    for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    for part in ("morning", "afternoon", "evening")
 ]
 _WORDS = (
-    "happy to listen and think with you about rota work exams family time research teaching moving changing "
-    "specialty building confidence first months new post audit balance plans questions ideas quiet practical"
-).split()
+    *("happy", "to", "listen", "and", "think", "with", "you", "about", "rota", "work", "exams", "family"),
+    *("time", "research", "teaching", "moving", "changing", "specialty", "building", "confidence", "first"),
+    *("months", "new", "post", "audit", "balance", "plans", "questions", "ideas", "quiet", "practical"),
+)
 
 
 def mentor(number: int, scheme: UUID, seed: int = SEED) -> tuple[str, Mentor]:

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from benchmarks import alongside, chromium, load, peers, report, rivals, running
+from benchmarks.filling import Mentors, Person
 from benchmarks.mentors import SEED, mentors
 from benchmarks.peers import ending
 
@@ -25,9 +26,7 @@ async def main(documents: int, rounds: int, seconds: float, lines: int, seed: in
     everybody = mentors(documents, SCHEME, seed)
     async with contextlib.AsyncExitStack() as stack:
         cluster = await stack.enter_async_context(rivals.postgresql())
-        dsn, people = await stack.enter_async_context(
-            alongside.filled(cluster, "ours", everybody, SCHEME, lines + 1)
-        )
+        dsn, people = await alongside.filled(cluster, "ours", everybody, SCHEME, lines + 1)
         _, port = await stack.enter_async_context(alongside.server(dsn, "http://localhost"))
         bare_port = await stack.enter_async_context(bare(dsn, f"directory:{SCHEME}"))
         ours = []
@@ -50,7 +49,7 @@ async def main(documents: int, rounds: int, seconds: float, lines: int, seed: in
 
 
 async def _in_chromium(
-    cluster: str, dsn: str, person: alongside.Person, everybody: rivals.Mentors
+    cluster: str, dsn: str, person: Person, everybody: Mentors
 ) -> tuple[dict[str, tuple[int, int]], str]:
     """Bytes and requests of one sync with nothing to do, with every header that a browser adds."""
     wire = {}
@@ -96,8 +95,8 @@ def _write(
         ["bare route, one indexed query", f"{report.median([limit for _, limit in rates]):,.0f}", "1"],
     ]
     body = (
-        f"A phone that holds all {documents:,} mentors asks whether there is anything new; {lines} connections, "
-        f"{len(rates)} rounds in turn, one server process each.\n\n"
+        f"A phone that holds all {documents:,} mentors asks whether there is anything new; {lines} "
+        f"connections, {len(rates)} rounds in turn, one server process each.\n\n"
         + report.table(["", "requests a second", "of the bare route"], rows)
         + "\n\n"
         + report.table(

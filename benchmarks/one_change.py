@@ -10,7 +10,10 @@ import asyncio
 import contextlib
 from uuid import UUID
 
+from playwright.async_api import BrowserContext
+
 from benchmarks import alongside, chromium, peers, report, rivals, running
+from benchmarks.filling import Person
 from benchmarks.mentors import SEED, mentors
 from benchmarks.rivals import Rival
 
@@ -25,9 +28,7 @@ async def main(documents: int, changes: int, seed: int) -> None:
     times: dict[str, list[float]] = {}
     async with contextlib.AsyncExitStack() as stack:
         cluster = await stack.enter_async_context(rivals.postgresql())
-        dsn, people = await stack.enter_async_context(
-            alongside.filled(cluster, "ours", everybody, SCHEME, 1)
-        )
+        dsn, people = await alongside.filled(cluster, "ours", everybody, SCHEME, 1)
         racing = [
             await stack.enter_async_context(alongside.alongside(cluster, dsn)),
             await stack.enter_async_context(rivals.pouchdb(everybody)),
@@ -44,9 +45,9 @@ async def main(documents: int, changes: int, seed: int) -> None:
 
 async def _race(
     rival: Rival,
-    one: chromium.BrowserContext,
-    other: chromium.BrowserContext,
-    person: alongside.Person,
+    one: BrowserContext,
+    other: BrowserContext,
+    person: Person,
     mentor: str,
     changes: int,
 ) -> list[float]:
@@ -80,9 +81,9 @@ def _write(times: dict[str, list[float]], documents: int, changes: int, seed: in
         for name, took in times.items()
     ]
     body = (
-        f"From the act on one phone to the document on another, {changes} changes, both holding {documents:,} "
-        "mentors. Ours and PouchDB's: stored there; Replicache's and Yjs's: in that page's memory.\n\n"
-        + report.table(["", "median", "95 of 100", "can refuse"], rows)
+        f"From the act on one phone to the document on another, {changes} changes, both holding "
+        f"{documents:,} mentors. Ours and PouchDB's: stored there; Replicache's and Yjs's: in "
+        "that page's memory.\n\n" + report.table(["", "median", "95 of 100", "can refuse"], rows)
     )
     versions = report.ours() | {"Chromium": browser} | peers.versions()
     report.write("One change", "benchmarks.one_change", body, seed=seed, versions=versions)

@@ -1,7 +1,6 @@
 """Who is measured side by side: each with its server, filled with the same documents, behind a proxy."""
 
 import asyncio
-import contextlib
 import json
 import shutil
 import socket
@@ -17,12 +16,10 @@ import brotli
 import httpx
 
 from benchmarks import chromium, peers
-from benchmarks.mentors import Mentor
+from benchmarks.filling import Mentors
 from benchmarks.processes import cpu_seconds
 from benchmarks.wire import Canned, Wire, wire
 from server.database.embedded import embedded
-
-Mentors = list[tuple[str, Mentor]]
 
 
 @dataclass(slots=True)
@@ -30,14 +27,10 @@ class Rival:
     """One of those measured. `processes` are those whose work counts as the server's."""
 
     name: str
-    wires: list[Wire]
+    wire: Wire
     processes: list[int] = field(default_factory=list)
     database: int | None = None
     """The process of PostgreSQL, counted on its own."""
-
-    @property
-    def wire(self) -> Wire:
-        return self.wires[0]
 
     def cpu(self) -> tuple[float, float]:
         """Seconds of processor time so far: of the server's processes, and of its PostgreSQL."""
@@ -56,11 +49,11 @@ async def floor(mentors: Mentors) -> AsyncIterator[Rival]:
         await peers.bundle("floor"), **{"mentors.json": Canned(packed, "application/json", "br")}
     )
     async with wire(None, canned) as passing:
-        yield Rival("floor: one file", [passing])
+        yield Rival("floor: one file", passing)
 
 
 @asynccontextmanager
-async def pouchdb(mentors: Mentors, *, doors: int = 1) -> AsyncIterator[Rival]:
+async def pouchdb(mentors: Mentors) -> AsyncIterator[Rival]:
     script = chromium.pages(await peers.bundle("pouch"))
     home = chromium.folder()
     try:
@@ -69,38 +62,31 @@ async def pouchdb(mentors: Mentors, *, doors: int = 1) -> AsyncIterator[Rival]:
                 (await client.put("/mentors")).raise_for_status()
                 docs = [{"_id": id_, **body} for id_, body in mentors]
                 (await client.post("/mentors/_bulk_docs", json={"docs": docs})).raise_for_status()
-            async with several(port, script, doors) as wires:
-                yield Rival("PouchDB", wires, [pid])
+            async with wire(port, script) as passing:
+                yield Rival("PouchDB", passing, [pid])
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @asynccontextmanager
-async def replicache(mentors: Mentors, dsn: str, *, doors: int = 1) -> AsyncIterator[Rival]:
+async def replicache(mentors: Mentors, dsn: str) -> AsyncIterator[Rival]:
     script = chromium.pages(await peers.bundle("replicache"))
     own = await new_database(dsn, "replicache")
     parts = urlsplit(own)
     host, name = parse_qs(parts.query)["host"][0], parts.path.lstrip("/")
     async with peers.server("replicache", host, name, parts.username or "") as (pid, port):
         await load(port, mentors)
-        async with several(port, script, doors) as wires:
-            yield Rival("Replicache", wires, [pid], await postmaster(dsn))
+        async with wire(port, script) as passing:
+            yield Rival("Replicache", passing, [pid], await postmaster(dsn))
 
 
 @asynccontextmanager
-async def yjs(mentors: Mentors, *, doors: int = 1) -> AsyncIterator[Rival]:
+async def yjs(mentors: Mentors) -> AsyncIterator[Rival]:
     script = chromium.pages(await peers.bundle("yjs"))
     async with peers.server("yjs") as (pid, port):
         await load(port, mentors)
-        async with several(port, script, doors) as wires:
-            yield Rival("Yjs", wires, [pid])
-
-
-@asynccontextmanager
-async def several(port: int, pages: dict[str, Canned], doors: int) -> AsyncIterator[list[Wire]]:
-    """Several proxies in front of one server."""
-    async with contextlib.AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(wire(port, pages)) for _ in range(doors)]
+        async with wire(port, script) as passing:
+            yield Rival("Yjs", passing, [pid])
 
 
 @asynccontextmanager
