@@ -72,7 +72,7 @@ class Device:
         self.answers: list[dict[str, Any]] = []
         self.dropped: dict[str, str] = {}
 
-    def act(self, name: str, **args: Any) -> int:
+    def act(self, name: str, /, **args: Any) -> int:
         """Something its owner does, signal or not. Gives the number."""
         number = self.next_number
         self.next_number += 1
