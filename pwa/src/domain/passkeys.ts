@@ -28,18 +28,29 @@ export async function removePasskey(id: string): Promise<Outcome<unknown>> {
   return confirmed.ok ? remove(path) : confirmed;
 }
 
-/** A log-in that is not fresh wants the password again: `passkey-needed` says so. */
+/**
+ * A log-in that is not fresh wants more: the passkey that there is, or the password again, which
+ * `wrong-log-in` asks for.
+ */
 export async function addPasskey(name: string, password?: string): Promise<Outcome<unknown>> {
-  const options = await post<PublicKeyCredentialCreationOptionsJSON>(
-    "/api/accounts/passkeys/register/options",
-    password === undefined ? {} : { password },
-  );
+  let options = await registering(password);
+  if (!options.ok && options.code === "passkey-needed") {
+    const confirmed = await confirmWithPasskey();
+    if (!confirmed.ok) return confirmed;
+    options = await registering(password);
+  }
   if (!options.ok) return options;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.value);
   const credential = await asked(() => navigator.credentials.create({ publicKey }));
   if (credential === undefined) return STOPPED;
   return post("/api/accounts/passkeys/register/finish", { credential, name });
 }
+
+const registering = (password: string | undefined) =>
+  post<PublicKeyCredentialCreationOptionsJSON>(
+    "/api/accounts/passkeys/register/options",
+    password === undefined ? {} : { password },
+  );
 
 export async function logInWithPasskey(): Promise<Outcome<Me>> {
   const answer = await shown<Me>("log-in");

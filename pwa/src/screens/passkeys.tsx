@@ -23,7 +23,7 @@ export function Screen() {
     problem.value = undefined;
     const answer = await addPasskey(words.unnamed, password);
     if (answer.ok) await read();
-    else if (answer.code === "passkey-needed" && password === undefined) asks.value = true;
+    else if (answer.code === "wrong-log-in" && password === undefined) asks.value = true;
     else problem.value = answer.code === "stopped" ? words.stopped : problemWords(answer.code);
     if (answer.ok) asks.value = false;
   };

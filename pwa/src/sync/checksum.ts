@@ -28,12 +28,12 @@ const utf8 = new TextEncoder();
 export function seal(text: string): number {
   const bytes = utf8.encode(text);
   let hash = 0x811c9dc5 ^ bytes.length;
-  const whole = bytes.length >>> 2;
-  for (const word of new Int32Array(bytes.buffer, bytes.byteOffset, whole)) {
-    hash = Math.imul(hash ^ word, 0x01000193);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+  for (let at = 0; at < words.length; at++) {
+    hash = Math.imul(hash ^ (words[at] as number), 0x01000193);
     // Multiplying only carries upwards: what the highest bits say must come down.
     hash ^= hash >>> 15;
   }
-  for (const byte of bytes.subarray(whole * 4)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of bytes.subarray(words.length * 4)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }

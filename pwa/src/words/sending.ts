@@ -35,7 +35,7 @@ export const left = {
   when: "Sent",
   times: (count: number, last: string) => `Sent ${count} times, last ${last}`,
   sees: (who: string) => `Seen by ${who}`,
-  nothing: "It asked for news and held no words of yours.",
+  nothing: "It held no words of yours.",
   more: "Show more",
   envelope: "Numbers sent with it",
   who: {
