@@ -237,7 +237,7 @@ def _add_coordinator(settings: Settings, asked: argparse.Namespace) -> None:
         raise _Wrong(f"{asked.email} is not an address that mail could reach.")
     with _database(_kept_in(settings, asked)) as settings:
         is_new = asyncio.run(work(settings))
-    print("Done." + (" They choose a password with 'I forgot my password'." if is_new else ""))
+    print("Done." + (" They choose a password with 'I have forgotten my password'." if is_new else ""))
 
 
 async def _scheme(said: str) -> UUID:

@@ -1,0 +1,111 @@
+"""What the operator can tell the server, as they type it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from server.database.engine import pool
+from server.settings import ROOT
+from server.sync.push import act
+from server.sync.registry import system
+from tests.domain.world import scheme_as
+
+Alongside = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def alongside(database: str) -> Alongside:
+    """`alongside …` on the fresh database, in a process of its own."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "server.cli", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": database},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+async def scheme(database: str) -> UUID:
+    scheme = uuid4()
+    await act(system(datetime.now(UTC)), "scheme.publish", scheme_as(scheme))
+    return scheme
+
+
+def test_migrating_a_second_time_says_so(alongside: Alongside) -> None:
+    done = alongside("migrate")
+    assert (done.returncode, done.stdout) == (0, "Nothing to do: the tables are up to date.\n")
+
+
+async def test_a_new_coordinator_gets_an_account_and_an_office(alongside: Alongside, scheme: UUID) -> None:
+    unnamed = alongside("add-coordinator", "Rowan.Ash@example.org", "--scheme", "quiet talk")
+    assert unnamed.returncode == 2
+    assert "--name" in unnamed.stderr
+    for _ in range(2):
+        done = alongside(
+            "add-coordinator", "Rowan.Ash@example.org", "--scheme", "quiet talk", "--name", "Rowan Ash"
+        )
+        assert done.returncode == 0, done.stderr
+    rows = await pool().fetch("SELECT scheme, name FROM coordinator JOIN account ON account.id = account")
+    assert [tuple(row) for row in rows] == [(scheme, "Rowan Ash")]
+    assert await pool().fetchval("SELECT count(*) FROM bucket_document WHERE kind = 'office'"), (
+        "phones hear of it"
+    )
+
+
+async def test_a_scheme_that_is_not_there_names_those_that_are(alongside: Alongside, scheme: UUID) -> None:
+    done = alongside(
+        "add-coordinator", "rowan.ash@example.org", "--scheme", "Loud talk", "--name", "Rowan Ash"
+    )
+    assert done.returncode == 2
+    assert f"{scheme}  Quiet talk" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_file_of_mentors_is_checked_then_brought(
+    alongside: Alongside, scheme: UUID, tmp_path: Path
+) -> None:
+    faulty, good = tmp_path / "faulty.csv", tmp_path / "good.csv"
+    faulty.write_text("Name,Email\nSorrel Wood,sorrel.wood@example.org\nFern Hill,not an address\n")
+    good.write_text("Email;Name\nsorrel.wood@example.org;Sorrel Wood\nfern.hill@example.org;Fern Hill\n")
+
+    refused = alongside("import-mentors", str(faulty), "--scheme", str(scheme))
+    assert refused.returncode == 1
+    assert "row 3" in refused.stdout
+    assert "Nothing was imported." in refused.stdout
+
+    checked = alongside("import-mentors", str(good), "--scheme", str(scheme), "--check")
+    assert (checked.returncode, checked.stdout) == (0, "2 rows, no fault.\n")
+    assert await pool().fetchval("SELECT count(*) FROM invitation") == 0
+
+    brought = alongside("import-mentors", str(good), "--scheme", str(scheme))
+    assert (brought.returncode, brought.stdout) == (0, "2 rows, 2 people asked.\n")
+    assert await pool().fetchval("SELECT count(*) FROM invitation") == 2
+
+    missing = alongside("import-mentors", str(tmp_path / "none.csv"), "--scheme", str(scheme))
+    assert missing.returncode == 2
+    assert "none.csv cannot be read" in missing.stderr
+
+
+async def test_buckets_that_were_tampered_with_are_found_and_put_right(
+    alongside: Alongside, scheme: UUID
+) -> None:
+    clean = alongside("rebuild-buckets", "--check")
+    assert (clean.returncode, clean.stdout) == (0, "0 differences between buckets and tables.\n")
+    await pool().execute("UPDATE scheme SET name = 'Tampered'")
+    found = alongside("rebuild-buckets", "--check")
+    assert found.returncode == 1
+    assert "between buckets and tables." in found.stdout
+    assert alongside("rebuild-buckets").stdout.endswith(", put right.\n")
+    assert alongside("rebuild-buckets", "--check").returncode == 0
