@@ -85,7 +85,8 @@ class Cluster:
                 await connection.execute(
                     "SET LOCAL session_replication_role = replica;"
                     " SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+                    " WHERE datname = current_database() AND application_name <> 'eye'"
+                    " AND pid <> pg_backend_pid();"
                     + "".join(
                         f'DELETE FROM public."{table}";'
                         f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE {name}."{table}";'
@@ -126,7 +127,9 @@ class Eye:
         for again in (True, False):
             try:
                 if self._connection is None or self._connection.is_closed():
-                    self._connection = await asyncpg.connect(self._cluster.dsn)
+                    self._connection = await asyncpg.connect(
+                        self._cluster.dsn, server_settings={"application_name": "eye"}
+                    )
                 rows: list[Any] = await self._connection.fetch(query, *args)
                 return rows
             except (

@@ -34,6 +34,7 @@ interface Command extends Partial<Owner> {
   number?: number;
   time?: number;
   servers?: string[];
+  plant?: string | null;
   via?: number;
   faults?: Fault[];
   after?: number;
@@ -46,6 +47,7 @@ interface Command extends Partial<Owner> {
 const world: World = {
   time: 0,
   servers: [],
+  plant: undefined,
   factory: () => new IDBFactory(),
   keyRange: IDBKeyRange,
 };
@@ -122,6 +124,7 @@ async function perform(command: Command): Promise<unknown> {
   switch (command.do) {
     case "world":
       if (command.time !== undefined) world.time = command.time;
+      if (command.plant !== undefined) world.plant = command.plant ?? undefined;
       if (command.servers !== undefined) world.servers = command.servers;
       return {};
     case "reset":
@@ -178,6 +181,7 @@ async function perform(command: Command): Promise<unknown> {
       });
     case "ring":
       phone.ring();
+      await phone.turn();
       return sync(phone, tab);
     case "sync":
       return sync(phone, tab);

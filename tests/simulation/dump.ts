@@ -66,6 +66,13 @@ export function writeAll(factory: IDBFactory, account: string, stored: Stored): 
   });
 }
 
+/** Takes entries out of the outbox. */
+export function forget(factory: IDBFactory, account: string, numbers: readonly number[]): Promise<void> {
+  return inside(factory, account, async (transaction) => {
+    for (const number of numbers) transaction.objectStore("outbox").delete(number);
+  });
+}
+
 interface Bucket {
   epoch: string;
   position: number;

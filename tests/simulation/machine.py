@@ -25,6 +25,11 @@ fault = st.sampled_from(
 faults = st.lists(fault, max_size=3)
 which = st.integers(0, 7)
 nth = st.integers(1, 3)
+nothing = st.none()
+either = st.one_of(participating, listing)
+several = st.lists(either, min_size=1, max_size=4)
+names = st.lists(which, min_size=2, max_size=4, unique=True)
+FOLLOW = ("follow", "follow", "unfollow")
 DAMAGES = ("flip", "cut", "delete", "stray", "add", "forge", "cursor", "epoch", "checksum", "count", "lose")
 ENOUGH_PHONES = 8
 BACKUP_IS_FRESH = timedelta(days=5)
@@ -36,11 +41,13 @@ def noted(step: F) -> F:
     @wraps(step)
     def counted(self: "Simulation", *args: Any, **kwargs: Any) -> None:
         Simulation.steps[step.__name__] += 1
+        self.story.append(f"{step.__name__}({', '.join(f'{key}={said!r}' for key, said in kwargs.items())})")
         began = time.monotonic()
         try:
             step(self, *args, **kwargs)
-        except BaseException:
+        except Exception as error:
             self.broken = True
+            Simulation.failures.append((self.story, error))
             raise
         finally:
             Simulation.seconds[step.__name__] += time.monotonic() - began
@@ -53,6 +60,8 @@ class Simulation(RuleBasedStateMachine):
 
     stage: ClassVar[Stage]
     histories: ClassVar[int] = 0
+    failures: ClassVar[list[tuple[list[str], Exception]]] = []
+    """Every failing history, the first before Hypothesis shortened it."""
     mutations: ClassVar[int] = 0
     steps: ClassVar[Counter[str]] = Counter()
     seconds: ClassVar[defaultdict[str, float]] = defaultdict(float)
@@ -62,11 +71,13 @@ class Simulation(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.broken = False
+        self.story: list[str] = []
         self.world: World | None = None
 
     # --- the cast -----------------------------------------------------------------------------------
 
     @initialize(tight=st.booleans(), locks=st.booleans(), offset=st.sampled_from([0, 3, -400, 3650]))
+    @noted
     def begin(self, tight: bool, locks: bool, offset: int) -> None:
         cls = type(self)
         self.world = World(cls.stage, tight=tight)
@@ -112,12 +123,12 @@ class Simulation(RuleBasedStateMachine):
     def act(self, which: int, act: Made, tab: int) -> None:
         self.here.act(self.phone(which), *act, tab=tab)
 
-    @rule(
-        which=which, acts=st.lists(st.one_of(participating, listing), min_size=1, max_size=4), faults=faults
-    )
+    # Hypothesis likes the rule with the fewest arguments best: it is this one.
+    @rule(what=st.tuples(which, several, faults))
     @noted
-    def act_and_sync(self, which: int, acts: list[Made], faults: list[str]) -> None:
-        name = self.phone(which)
+    def act_and_sync(self, what: tuple[int, list[Made], list[str]]) -> None:
+        number, acts, faults = what
+        name = self.phone(number)
         for act in acts:
             self.here.act(name, *act)
         self.here.do(name, "faults", faults=faults)
@@ -133,7 +144,7 @@ class Simulation(RuleBasedStateMachine):
     @rule(
         which=which,
         scheme=scheme,
-        follow=st.sampled_from(["follow", "follow", "unfollow"]),
+        follow=st.sampled_from(FOLLOW),
         now=st.booleans(),
     )
     @noted
@@ -143,9 +154,9 @@ class Simulation(RuleBasedStateMachine):
         if now:
             self.synced(name)
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def undo(self, which: int) -> None:
+    def undo(self, which: int, _: None) -> None:
         name = self.phone(which)
         waiting = self.here.dump(name)["outbox"]
         for entry in waiting[-1:]:
@@ -169,20 +180,20 @@ class Simulation(RuleBasedStateMachine):
 
     # --- phones come, go and break ------------------------------------------------------------------
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def restart(self, which: int) -> None:
+    def restart(self, which: int, _: None) -> None:
         self.here.restart(self.phone(which))
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def second_tab(self, which: int) -> None:
+    def second_tab(self, which: int, _: None) -> None:
         name = self.phone(which)
         state = self.here.phones[name]
         if state.tabs == 1 and "killed" not in self.here.do(name, "tab"):
             state.tabs = 2
 
-    @rule(which=which, after=st.integers(1, 90), act=st.one_of(participating, listing), first=st.booleans())
+    @rule(which=which, after=st.integers(1, 90), act=either, first=st.booleans())
     @noted
     def killed_at_an_await(self, which: int, after: int, act: Made, first: bool) -> None:
         name = self.phone(which)
@@ -217,7 +228,7 @@ class Simulation(RuleBasedStateMachine):
             world.phones[name].damaged = False
             invariants.invariant_9_damage_heals(world, name, before, world.dump(name))
 
-    @rule(which=which, room=st.sampled_from([0, 100, 300, 2000]), act=st.one_of(participating, listing))
+    @rule(which=which, room=st.sampled_from([0, 100, 300, 2000]), act=either)
     @noted
     def full_disk(self, which: int, room: int, act: Made) -> None:
         name = self.phone(which)
@@ -226,9 +237,9 @@ class Simulation(RuleBasedStateMachine):
         self.synced(name)
         self.here.do(name, "disk", room=None)
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def clone(self, which: int) -> None:
+    def clone(self, which: int, _: None) -> None:
         world, name = self.here, self.phone(which)
         if len(world.phones) < ENOUGH_PHONES and not world.phones[name].held:
             state = world.phones[name]
@@ -249,9 +260,9 @@ class Simulation(RuleBasedStateMachine):
                 world.act(name, *act)
             self.synced(name)
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def signed_out(self, which: int) -> None:
+    def signed_out(self, which: int, _: None) -> None:
         world, name = self.here, self.phone(which)
         world.log_out(name)
         self.synced(name)
@@ -277,14 +288,14 @@ class Simulation(RuleBasedStateMachine):
             if not state.dead:
                 invariants.invariant_10_late_answers_change_nothing(name, before, world.dump(name))
 
-    @rule(which=which)
+    @rule(which=which, _=nothing)
     @noted
-    def late_request(self, which: int) -> None:
+    def late_request(self, which: int, _: None) -> None:
         self.here.do(self.phone(which), "deliver")
         self.here.bury()
 
     @rule(
-        names=st.lists(which, min_size=2, max_size=4, unique=True),
+        names=names,
         acts=st.lists(listing, min_size=4, max_size=4),
     )
     @noted
@@ -346,7 +357,7 @@ class Simulation(RuleBasedStateMachine):
         which=which,
         point=st.sampled_from(KILL_POINTS),
         nth=nth,
-        acts=st.lists(st.one_of(participating, listing), min_size=1, max_size=4),
+        acts=several,
     )
     @noted
     def server_killed(self, which: int, point: str, nth: int, acts: list[Made]) -> None:
@@ -378,22 +389,23 @@ class Simulation(RuleBasedStateMachine):
             number = world.host.start("sync", phone=name)
             if not world.host.answered(number, 0):
                 server.reached(0.5)
+        world.eye.close()
         self.stage.cluster.stop_at_once()
         world.happened["database stopped"] += 1
         server.tell("disarm")
         if number is not None and world.host.answer(number).get("kind") == "removed":
             world.phones[name].removed = True
 
-    @rule()
+    @rule(_=nothing, __=nothing)
     @noted
-    def back_up(self) -> None:
+    def back_up(self, _: None, __: None) -> None:
         if self.here.backup is None:
             self.stage.cluster.keep("backup")
             self.here.backup = self.here.now
 
-    @rule()
+    @rule(_=nothing, __=nothing)
     @noted
-    def restore(self) -> None:
+    def restore(self, _: None, __: None) -> None:
         """The database is as it was, and everybody begins new epochs."""
         world = self.here
         if world.backup is None or world.now - world.backup > BACKUP_IS_FRESH:
@@ -405,23 +417,23 @@ class Simulation(RuleBasedStateMachine):
         for name in world.usable():
             world.log_in(name)
 
-    @rule()
+    @rule(_=nothing, __=nothing)
     @noted
-    def tombstones_purged(self) -> None:
+    def tombstones_purged(self, _: None, __: None) -> None:
         """Half a year passes for what was deleted. Twins and those with unsent acts would have been here."""
         world = self.here
         dumps = [world.dump(name) for name in world.usable()]
         if not any(dump["outbox"] for dump in dumps) and not any("twin" in name for name in world.phones):
             world.tell("purge", now=world.now + timedelta(days=181))
 
-    @rule(do=st.sampled_from(["forget snapshots", "refresh snapshots", "release"]))
+    @rule(_=nothing, do=st.sampled_from(["forget snapshots", "refresh snapshots", "release"]))
     @noted
-    def upkeep(self, do: str) -> None:
+    def upkeep(self, do: str, _: None) -> None:
         self.here.tell(do)
 
-    @rule(hours=st.sampled_from([0.2, 1, 13, 26]))
+    @rule(_=nothing, hours=st.sampled_from([0.2, 1, 13, 26]))
     @noted
-    def time_passes(self, hours: float) -> None:
+    def time_passes(self, hours: float, _: None) -> None:
         self.here.forward(timedelta(hours=hours))
         self.here.tell("wake")
         self.here.tell("release")
@@ -436,6 +448,9 @@ class Simulation(RuleBasedStateMachine):
         try:
             if not self.broken:
                 end_of(self.world)
+        except Exception as error:
+            cls.failures.append((self.story, error))
+            raise
         finally:
             cls.seconds["the end"] += time.monotonic() - began
             cls.histories += 1

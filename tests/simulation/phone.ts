@@ -1,5 +1,6 @@
 import type { Device } from "../../pwa/src/sync/device.ts";
 import type { Channel, Environment } from "../../pwa/src/sync/environment.ts";
+import { forget } from "./dump.ts";
 import { type Fault, Line, type Seen } from "./line.ts";
 import { watched } from "./storage.ts";
 
@@ -7,6 +8,8 @@ import { watched } from "./storage.ts";
 export interface World {
   time: number;
   servers: string[];
+  /** A fault put in on purpose. */
+  plant: string | undefined;
   factory(): IDBFactory;
   keyRange: Environment["keyRange"];
 }
@@ -107,6 +110,11 @@ export class Phone {
     }
   }
 
+  /** Waits until no tab syncs. */
+  async turn(): Promise<void> {
+    for (const [name, taken] of this.life.locks) if (name.includes("-sync-")) await taken;
+  }
+
   seen(): Seen[] {
     return this.line.seen.splice(0);
   }
@@ -124,7 +132,11 @@ export class Phone {
     };
     return {
       version: this.owner.version,
-      fetch: (path, init) => alive(() => this.line.fetch(path, init)),
+      fetch: (path, init) =>
+        alive(async () => {
+          if (this.#world.plant === "outbox trimmed too early") await this.#trim(init);
+          return this.line.fetch(path, init);
+        }),
       indexedDB: watched(this.database, {
         step: () => life.step(),
         room: () => this.room,
@@ -167,6 +179,14 @@ export class Phone {
         },
       },
     };
+  }
+
+  /** A planted fault: what is sent is forgotten before it is answered. */
+  async #trim(init: RequestInit): Promise<void> {
+    if (init.method !== "POST") return;
+    const sent: { mutations: { number: number }[] } = JSON.parse(String(init.body));
+    const numbers = sent.mutations.map(({ number }) => number);
+    await forget(this.database, this.owner.account, numbers);
   }
 
   async #lock<T>(

@@ -1,0 +1,40 @@
+"""Many phones with the shipped client, real servers, real PostgreSQL, and everything that can go wrong."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulation import running
+from tests.simulation.machine import Simulation
+
+SEEDS = (1, 2, 3, 4)
+HISTORIES = 55
+"""From each seed."""
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[None]:
+    with running.staged():
+        yield
+
+
+@pytest.mark.parametrize(("seed", "histories", "steps"), running.kept_seeds())
+def test_what_failed_once_never_fails_again(stage: None, seed: int, histories: int, steps: int) -> None:
+    running.run(seed, histories, steps=steps, shrink=False)
+
+
+def test_whatever_happens_nothing_is_lost_done_twice_or_shown_to_strangers(
+    stage: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Simulation.histories = 0
+    with capsys.disabled():
+        print(flush=True)
+        running.tell_progress(len(SEEDS) * HISTORIES)
+        for seed in SEEDS:
+            try:
+                running.run(seed, HISTORIES)
+            except BaseException as error:
+                print(f"simulation: seed {seed} failed; kept in {running.keep(seed, HISTORIES, error).name}")
+                raise
+    assert Simulation.histories >= 200
+    assert {"server killed", "phone killed", "restored", "database stopped"} <= set(Simulation.happened)
