@@ -245,7 +245,8 @@ async def test_waking_many_takes_them_in_batches(world: World) -> None:
     scheme = await world.scheme()
     await pool().execute(
         "WITH people AS (INSERT INTO account (id, name, handle, created_on)"
-        " SELECT gen_random_uuid(), 'Wren ' || n, sha256(n::text::bytea), '2026-11-01' FROM generate_series(1, 1100) AS n"
+        " SELECT gen_random_uuid(), 'Wren ' || n, sha256(n::text::bytea), '2026-11-01'"
+        " FROM generate_series(1, 1100) AS n"
         " RETURNING id)"
         " INSERT INTO participation SELECT gen_random_uuid(), id, $1, 'mentee', 'paused', $2, NULL,"
         " gen_random_uuid(), gen_random_uuid() FROM people",
