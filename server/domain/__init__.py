@@ -7,6 +7,7 @@ whoever knows one knows all.
 import server.domain.accounts.account
 import server.domain.accounts.devices
 import server.domain.asking
+import server.domain.demo
 import server.domain.directory
 import server.domain.guidance
 import server.domain.invitations
