@@ -62,29 +62,29 @@ class UnsafeMethods(ASGIMiddleware):
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._origin = settings.origin
+        self._origin = settings.origin.encode()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["type"] == ScopeType.HTTP and scope["method"] not in _SAFE:
-            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            headers = dict(scope["headers"])
             self._same_site(headers)
             _takes(str(scope["route_handler"].opt.get("takes", "application/json")), headers)
         await next_app(scope, receive, send)
 
-    def _same_site(self, headers: dict[str, str]) -> None:
-        site = headers.get("sec-fetch-site")
+    def _same_site(self, headers: dict[bytes, bytes]) -> None:
+        site = headers.get(b"sec-fetch-site")
         if site is not None:
-            if site not in {"same-origin", "none"}:
+            if site not in {b"same-origin", b"none"}:
                 raise Refused("cross-site")
-        elif "origin" in headers and headers["origin"] != self._origin:
+        elif headers.get(b"origin", self._origin) != self._origin:
             raise Refused("cross-site")
 
 
-def _takes(takes: str, headers: dict[str, str]) -> None:
+def _takes(takes: str, headers: dict[bytes, bytes]) -> None:
     """The content type of a body; a request without a body need not say."""
-    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-    said = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if (has_body or said) and said != takes:
+    has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+    said = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if (has_body or said) and said != takes.encode():
         raise Refused("not-json")
 
 

@@ -56,7 +56,9 @@ async def sync(request: AnyRequest) -> Response[bytes]:
             )
     metrics.SYNC_SECONDS.observe(time.perf_counter() - started)
     # The database connection is back in the pool: a slow phone holds nothing but its answer.
-    return await _sent(content, request.headers.get("accept-encoding", ""))
+    if len(content) <= _COMPRESSED_ABOVE:
+        return Response(content, media_type=MediaType.JSON)
+    return await _compressed(content, request.headers.get("accept-encoding", ""))
 
 
 @get("/api/protocol", sync_to_thread=False)
@@ -121,9 +123,9 @@ async def _answered(
     return answer.bytes(_said(moment))
 
 
-async def _sent(content: bytes, accepts: str) -> Response[bytes]:
+async def _compressed(content: bytes, accepts: str) -> Response[bytes]:
     headers = {"Cache-Control": "no-store"}
-    if len(content) > _COMPRESSED_ABOVE and ("br" in accepts or "gzip" in accepts):
+    if "br" in accepts or "gzip" in accepts:
         coding = "br" if "br" in accepts else "gzip"
         headers |= {"Content-Encoding": coding, "Vary": "Accept-Encoding"}
         if len(content) > _THREAD_ABOVE:
