@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -80,19 +81,45 @@ async def test_the_app_works_in_process_unless_told_not_to(settings: Settings, c
         await until(lambda: letters(settings))
 
 
+_TAKES_AND_HANGS = """
+import asyncio, sys
+from datetime import UTC, datetime
+from server import jobs, mail
+from server.database.engine import open_database
+from server.settings import Settings
+
+async def hang(*_):
+    print("taken", flush=True)
+    await asyncio.sleep(60)
+
+async def main():
+    await open_database(sys.argv[1])
+    jobs.JOBS[mail.JOB] = hang
+    await jobs.keep_working(Settings(), lambda: datetime.now(UTC), asyncio.Event())
+
+asyncio.run(main())
+"""
+
+
 async def test_a_job_that_a_kill_cut_off_is_taken_up_again(
-    settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, clock: Clock, database: str
 ) -> None:
-    async with transaction() as here:
+    async with transaction():
         await later(mail.JOB, **LETTER)
-        # As a killed process leaves it: taken, by nobody who still lives, its heart silent for a minute.
-        await here.execute(
-            "UPDATE pgqueuer SET status = 'picked', queue_manager_id = gen_random_uuid(),"
-            " heartbeat = now() - interval '1 minute'"
-        )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _TAKES_AND_HANGS, database, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), 30) == b"taken\n"
+    process.kill()
+    await process.wait()
+    assert await waiting() == 1
+    # Half a minute without a sign of life, told and not slept.
+    await pool().execute("UPDATE pgqueuer SET heartbeat = heartbeat - interval '31 s'")
     async with working(settings, clock):
         await until(lambda: letters(settings))
-        await until(lambda: _none_waits())
+        await until(_none_waits)
+    assert len(letters(settings)) == 1
 
 
 async def test_a_job_of_a_process_that_lives_is_left_alone(settings: Settings, clock: Clock) -> None:

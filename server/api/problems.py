@@ -53,6 +53,11 @@ def http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     return problem(body, {"Allow": allowed} if allowed else {})
 
 
+def too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
+    """Brackets in brackets, thousands deep: the JSON reader gives up, and nothing of ours recurses."""
+    return problem(Refused("bad-request").problem())
+
+
 def fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """What nobody expected: logged with where, never with what; a database that is away is a 503."""
     route = request.scope.get("path_template") or "unknown"
@@ -73,5 +78,10 @@ def problem(body: dict[str, Any], headers: dict[str, str] | None = None) -> Resp
     )
 
 
-EXCEPTION_HANDLERS: ExceptionHandlersMap = {Refused: refused, HTTPException: http, Exception: fault}
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    Refused: refused,
+    HTTPException: http,
+    RecursionError: too_deep,
+    Exception: fault,
+}
 assert set(_BY_STATUS.values()) <= set(CODES)  # noqa: S101  # a code without words would be found too late

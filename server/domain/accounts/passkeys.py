@@ -235,6 +235,12 @@ def _named(credential: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
 
 async def _ask(purpose: Purpose, token: bytes, now: datetime) -> bytes:
     challenge = generate_challenge()
+    # Anybody may have questions asked: the ones that ran out make room as new ones come.
+    await connection().execute(
+        "DELETE FROM passkey_challenge WHERE challenge IN (SELECT challenge FROM passkey_challenge"
+        " WHERE expires_at < $1 LIMIT 20 FOR UPDATE SKIP LOCKED)",
+        now,
+    )
     await connection().execute(
         "INSERT INTO passkey_challenge (challenge, purpose, token, expires_at) VALUES ($1, $2, $3, $4)",
         hashlib.sha256(challenge).digest(),
