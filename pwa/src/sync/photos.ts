@@ -26,8 +26,12 @@ export async function keepPhoto(
   return hash;
 }
 
-export async function photosWait(store: Store): Promise<boolean> {
-  return (await store.read(["photo"], (tx) => tx.keys("photo", tx.beginning(OWN)))).length > 0;
+/** Whether photos and acts are waiting to go: most syncs carry neither, and need not wait for the disk. */
+export function whatWaits(store: Store): Promise<{ photos: boolean; acts: boolean }> {
+  return store.read(["photo", "outbox"], async (tx) => {
+    const photos = await tx.keys("photo", tx.beginning(OWN));
+    return { photos: photos.length > 0, acts: (await tx.keys("outbox")).length > 0 };
+  });
 }
 
 /** Sends the photos that waiting mutations name. Answers what stopped it, or nothing. */

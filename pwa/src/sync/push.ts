@@ -18,7 +18,7 @@ export interface Asked {
 
 /**
  * Step 5: makes the next request. What it carries is marked as sent first, and durably: from here on
- * the server may have it, so it cannot be taken back.
+ * the server may have it, so it cannot be taken back. A request that carries nothing waits for no disk.
  */
 export function ask(store: Store, environment: Environment, account: string, limit: number): Promise<Asked> {
   return store.write(
@@ -51,7 +51,7 @@ export function ask(store: Store, environment: Environment, account: string, lim
         damaged,
       };
     },
-    true,
+    limit > 0,
   );
 }
 

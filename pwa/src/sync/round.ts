@@ -1,7 +1,7 @@
 import type { BucketChange } from "./buckets.ts";
 import type { Environment } from "./environment.ts";
 import { putAside, takeNewDevice } from "./outbox.ts";
-import { photosWait, sendPhotos } from "./photos.ts";
+import { sendPhotos, whatWaits } from "./photos.ts";
 import { BATCH, type BucketNews, isAnswer, type SyncAnswer } from "./protocol.ts";
 import { type Applied, applyAnswer } from "./pull.ts";
 import { type Asked, ask } from "./push.ts";
@@ -60,11 +60,13 @@ async function exchange(parts: Parts, course: Course): Promise<Round> {
   // Where the browser itself knows of no network nothing is tried, so that everything can still be undone.
   if (!environment.online()) return { kind: "later" };
   // A photo says nothing of whose it is: first hear that this login is still ours.
-  const stopped = course.met ? await sendPhotos(store, request) : undefined;
-  const photosFirst = !course.met && (await photosWait(store));
+  const { photos, acts } = await whatWaits(store);
+  const stopped = course.met && photos ? await sendPhotos(store, request) : undefined;
+  const photosFirst = !course.met && photos;
   if (stopped !== undefined) return refused(parts, course, stopped, undefined);
 
-  const asked = await ask(store, environment, account, course.onlyPull || photosFirst ? 0 : course.limit);
+  const limit = !acts || course.onlyPull || photosFirst ? 0 : course.limit;
+  const asked = await ask(store, environment, account, limit);
   if (asked.damaged.length > 0) await changed(asked.damaged, undefined);
   const answer = await request({ method: "POST", path: "/api/sync", json: asked.request });
   if (answer.kind !== "answered" || answer.status !== 200) return refused(parts, course, answer, asked);
