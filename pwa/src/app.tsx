@@ -7,10 +7,11 @@ import { Removed } from "./app/removed.tsx";
 import { routeOf } from "./app/routes.ts";
 import { Tabs } from "./app/tabs.tsx";
 import { phone } from "./domain/phone.ts";
+import type { Device } from "./sync/device.ts";
 import { Button } from "./ui/button.tsx";
 import { Sign } from "./ui/drawings.tsx";
 import { arrive, Link, place, type ScreenProps } from "./ui/route.tsx";
-import { app } from "./words/app.ts";
+import { app, mark } from "./words/app.ts";
 
 /** The frame that stays while screens come and go: name, sync mark, tabs, and what the app has to say. */
 export function App() {
@@ -31,9 +32,28 @@ export function App() {
       {open && !removed && <Tabs device={open} />}
       <Bars />
       <main class="page" id="page" tabIndex={-1}>
-        {removed ? <Removed device={open} /> : <Shown key={`${place.value.move} ${place.value.path}`} />}
+        {removed && <Removed device={open} />}
+        {open && !removed && <Getting device={open} />}
+        {!removed && ready(open) && <Shown key={`${place.value.move} ${place.value.path}`} />}
       </main>
     </>
+  );
+}
+
+/** A form starts from what this phone holds: it waits the moment that reading it takes, or the first sync. */
+function ready(open: Device | undefined): boolean {
+  if (open === undefined || open.documents("account").value.size > 0) return true;
+  const { mark } = open.status.value;
+  return open.loaded.value && (open.asAt.value !== undefined || !["sending", "up-to-date"].includes(mark));
+}
+
+/** The first download, and nothing else, shows that it is under way. */
+function Getting({ device }: { device: Device }) {
+  if (ready(device) || !device.loaded.value) return null;
+  return (
+    <p role="status">
+      {mark.loading} <progress aria-label={mark.loading} />
+    </p>
   );
 }
 

@@ -64,7 +64,7 @@ function FieldCard({ field, profile }: { field: FieldName; profile: ReturnType<t
   return (
     <Card>
       <h2 class="nhsuk-heading-s">{name}</h2>
-      {photo && <Face scheme="" hash={photo} name={name} />}
+      {photo && <Face scheme="" hash={photo} words={words.photoYours} />}
       {photo === undefined && <p>{value ?? <span class="quiet">{words.empty}</span>}</p>}
       <div class="between">
         <Link to={`/you/listing/${field}`} label={app.changeWhat(name.toLowerCase())}>

@@ -5,7 +5,7 @@ import { Card, Page, Quiet, Summary } from "../ui/page.tsx";
 import { Link, type ScreenProps } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
 import { mentors as words } from "../words/mentors.ts";
-import { fields } from "../words/profile.ts";
+import { fields, listing } from "../words/profile.ts";
 import { AsAt } from "./parts/as-at.tsx";
 import { Face } from "./parts/face.tsx";
 import { said } from "./parts/said.ts";
@@ -43,7 +43,9 @@ export function Screen({ params }: ScreenProps) {
   });
   return (
     <Page title={mentor.name} back={back}>
-      {mentor.photo && <Face scheme={scheme} hash={mentor.photo} name={mentor.name} large />}
+      {mentor.photo && (
+        <Face scheme={scheme} hash={mentor.photo} words={listing.photoAlt(mentor.name)} large />
+      )}
       {mentor.places && <p>{mentor.places === "open" ? words.room : words.full}</p>}
       {mentor.about?.split("\n").map((line) => (
         <p key={line}>{line}</p>

@@ -115,7 +115,7 @@ export const devices = {
   nameHint: "So that you know which is which",
   nameMissing: "Enter a name",
   rename: "Change name",
-  renameWhat: (name: string) => `Change the name of ${name}`,
+  renameWhat: (name: string) => `Change name of ${name}`,
   remove: "Remove",
   removeWhat: (name: string) => `Remove ${name}`,
   removeWords: "If you remove it, it is logged out, and what it got from the server is cleared.",

@@ -25,7 +25,7 @@ export const participation = {
   endNotNow: "End this now",
   pausedUntil: (date: string) => `Paused until ${date}. You are listed nowhere here.`,
   pause: "Pause for a month",
-  pauseWhat: (scheme: string) => `Pause ${scheme} for a month`,
+  pauseWhat: (scheme: string) => `Pause for a month: ${scheme}`,
   pauseLegend: "Pause",
   resume: "End the pause",
   changeDate: "Change the date",

@@ -53,7 +53,7 @@ export const listing = {
   cropPhoto: "The middle of the photo is used, as a square.",
   photoUnreadable: "This phone cannot open that photo. Choose another one.",
   photoAlt: (name: string) => `Photo of ${name}`,
-  photoKept: "Your photo is on this phone.",
+  photoYours: "Your photo",
   tooLong: (most: number) => `Use ${most} characters or fewer.`,
   tooMany: (most: number) => `Enter ${most} or fewer.`,
   places: "Places",

@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { device } from "../../domain/phone.ts";
-import { listing } from "../../words/profile.ts";
 
 interface FaceProps {
   /** Empty for one's own photo. */
   scheme: string;
   hash: string;
-  name: string;
+  /** What there is to say of it to somebody who cannot see it. */
+  words: string;
   large?: boolean;
 }
 
 /** A photo that this phone holds, or fetches once. Without a network there is simply none. */
-export function Face({ scheme, hash, name, large }: FaceProps) {
+export function Face({ scheme, hash, words, large }: FaceProps) {
   const open = device();
   const address = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -29,5 +29,5 @@ export function Face({ scheme, hash, name, large }: FaceProps) {
     };
   }, [open, scheme, hash, address]);
   if (address.value === undefined) return null;
-  return <img class={large ? "face face--large" : "face"} src={address.value} alt={listing.photoAlt(name)} />;
+  return <img class={large ? "face face--large" : "face"} src={address.value} alt={words} />;
 }

@@ -46,7 +46,7 @@ export function PhotoField() {
           }}
         />
       )}
-      {photo && <Face key={photo} scheme="" hash={photo} name={fields.photo.name} large />}
+      {photo && <Face key={photo} scheme="" hash={photo} words={words.photoYours} large />}
       <Quiet>{fields.photo.hint}</Quiet>
       <Quiet>{words.cropPhoto}</Quiet>
       <Form problem={app.problem} errors={error.value ? { photo: error.value } : {}} onSubmit={() => {}}>

@@ -1,0 +1,86 @@
+"""A real server on real PostgreSQL, and browsers that are somebody's phone."""
+
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_playwright
+
+from tests.browser import arguments, executable
+from tests.conftest import NewDatabase
+from tests.journeys.place import Place, settle
+
+NewPhone = Callable[..., Awaitable[Page]]
+NARROW: ViewportSize = {"width": 360, "height": 640}
+
+
+@pytest.fixture(scope="session")
+async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
+    """One region for all journeys: each uses people of its own, or leaves things as they were."""
+    folder = Path(tempfile.mkdtemp(prefix="alongside-journeys-"))
+    async with new_database() as dsn:
+        there = Place(dsn, folder)
+        await settle(there)
+        await there.start()
+        try:
+            yield there
+        finally:
+            await there.stop(signal.SIGKILL)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
+    yield running
+    await running.close()
+
+
+@pytest.fixture
+async def new_phone(browser: Browser, place: Place) -> AsyncIterator[NewPhone]:
+    """`await new_phone("doctor")`: a browser of its own, logged in as them; without a name, a stranger's.
+
+    A script that breaks on any screen fails the journey that saw it.
+    """
+    broken: list[str] = []
+    async with AsyncExitStack() as closing:
+
+        async def new(
+            who: str | None = None,
+            *,
+            size: ViewportSize = NARROW,
+            colours: Literal["light", "dark"] = "light",
+        ) -> Page:
+            context = await browser.new_context(viewport=size, color_scheme=colours, locale="en-GB")
+            closing.push_async_callback(context.close)
+            page = await context.new_page()
+            page.on("pageerror", lambda error: broken.append(str(error)))
+            await page.goto(place.address)
+            if who is not None:
+                await page.goto(f"{place.address}/log-in")
+                await page.get_by_label("Email address").fill(place.people[who])
+                await page.get_by_label("Password", exact=True).fill(place.password)
+                await page.get_by_role("button", name="Log in", exact=True).click()
+                await page.get_by_role("navigation").wait_for()
+                await page.get_by_role("link", name="Up to date").wait_for()
+            return page
+
+        yield new
+    assert not broken
+
+
+@pytest.fixture
+async def phone(new_phone: NewPhone) -> Page:
+    """The doctor's phone, 360 x 640, logged in and up to date."""
+    return await new_phone("doctor")

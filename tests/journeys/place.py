@@ -1,0 +1,219 @@
+"""A place that browsers can visit: a small fictional region, and a real server of its own in front of it."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from server.database.engine import close_database, open_database, transaction
+from server.domain.accounts import account, passwords
+from server.domain.charter import Role
+from server.domain.directory import PatchProfile, PublishField
+from server.domain.guidance import PublishContactPoint, PublishPage
+from server.domain.invitations import SendInvitation
+from server.domain.participation import OptIn, SetPlaces
+from server.domain.schemes import LookAfter
+from server.settings import ROOT
+from server.sync.publish import publishing
+from server.sync.push import act, act_all
+from server.sync.registry import Actor, Strict, Touched, new_id, system
+from tests.domain.world import charter, scheme_as
+
+PASSWORD = "three quiet words"  # of people who do not exist
+MENTORS = 60
+FIRST = ("Ada", "Ben", "Cleo", "Dev", "Edie", "Finn", "Grace", "Hari", "Ines", "Joao", "Kit", "Lena", "Mo")
+LAST = (
+    "Marlow",
+    "Quill",
+    "Okafor",
+    "Shah",
+    "Lindqvist",
+    "O'Neill",
+    "Smith-Jones",
+    "Petrov",
+    "Kaur",
+    "Wójcik",
+)
+SPECIALTIES = (
+    "Emergency medicine",
+    "Anaesthetics",
+    "Obstetrics and gynaecology",
+    "Paediatrics",
+    "General practice",
+    "Cardiology",
+    "Psychiatry",
+)
+SITES = ("Northgate Hospital", "St Brannock's", "Harbour Practice")
+TOPICS = ("New roles", "Returning to work", "Rota design", "Research", "Teaching", "Leadership")
+
+
+@dataclass
+class Place:
+    """Where the server is, and what is there. `stop` and `start` keep the address."""
+
+    dsn: str
+    folder: Path
+    port: int = 0
+    schemes: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    """Who they are here, and the address they log in with. All have the same password."""
+    _process: asyncio.subprocess.Process | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def password(self) -> str:
+        return PASSWORD
+
+    async def start(self) -> None:
+        """The very command that `./run` ends with, on a port that stays the same from then on."""
+        environment = {**os.environ, "DATABASE_URL": self.dsn, "ALONGSIDE_DATA": str(self.folder)}
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "server.cli",
+                "serve",
+                "--port",
+                str(self.port),
+                cwd=ROOT,
+                env=environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            if found := re.search(rb"Alongside is at \S+:(\d+)", line):
+                self.port = int(found[1])
+                return
+        raise RuntimeError((self.folder / "server.log").read_text()[-2000:])
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(how)
+            await self._process.wait()
+
+
+async def settle(place: Place) -> None:
+    """Fill an empty database by the same acts as any phone's."""
+    now = datetime.now(UTC)
+    await open_database(place.dsn)
+    try:
+        await _schemes(place, now)
+        await _people(place, now)
+    finally:
+        await close_database()
+
+
+async def _schemes(place: Place, now: datetime) -> None:
+    office = new_id(now)
+    peer, new, circle, later = (new_id(now) for _ in range(4))
+    place.schemes |= {"peer": peer, "new": new, "circle": circle, "later": later}
+    words = {
+        "definition": "A conversation in which the one who asked decides what it is about.",
+        "expectations": ("Be on time, or say so.", "Keep what you hear to yourselves."),
+        "session_cap": 6,
+        "end_point": "cap",
+        "trial_meeting": True,
+        "support": ("groups", "convenors"),
+        "training_gate": ("A half-day on listening.",),
+        "eligibility": "Any doctor who works in the region, at any stage.",
+    }
+    members = {**words, "listing": "members", "eligibility": "Consultants in their first two years."}
+    dyads = {
+        **words,
+        "model": "dyad",
+        "matching": ("formed_on_course",),
+        "listing": "none",
+        "notes": "none",
+        "listing_fields": (),
+        "first_meeting_arranged_by": "either",
+    }
+    point = PublishContactPoint.model_validate(
+        {
+            "contact_point": office,
+            "organisation": "Larch deanery",
+            "kind": "deanery",
+            "role": "Scheme office",
+            "email": "office@larch.example",
+            "words": "Write to the office with any question, with or without a scheme near you.",
+            "signposts": ({"name": "Occupational health", "words": "Confidential, where you work."},),
+        }
+    )
+    acts: list[tuple[str, Strict]] = [("contact_point.publish", point)]
+    for scheme, name, state, settings in (
+        (peer, "Larch peer mentoring", "open", words),
+        (new, "New consultants", "open", members),
+        (circle, "Co-tutoring", "open", dyads),
+        (later, "Mentoring for SAS doctors", "considering", words),
+    ):
+        said = scheme_as(scheme, name=name, state=state, contact=office, charter=charter(**settings))
+        acts.append(("scheme.publish", said))
+    page = {
+        "page": new_id(now),
+        "scheme": None,
+        "title": "What mentoring is",
+        "paragraphs": ("One person helps another to think.", "You set what you talk about."),
+    }
+    acts.append(("page.publish", PublishPage.model_validate(page)))
+    await act_all(system(now), acts)
+
+
+async def _people(place: Place, now: datetime) -> None:
+    kept = await passwords.hashed(PASSWORD)
+    peer = place.schemes["peer"]
+    names = {
+        "doctor": "Dr Robin Ashdown",
+        "mentor": "Dr Ellis Fairweather",
+        "coordinator": "Alex Rowan",
+        "second": "Dr Jo Pemberton",
+    }
+    names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
+    accounts: dict[str, UUID] = {}
+    async with publishing(now) as touched:
+        for who, name in names.items():
+            place.people[who] = f"{who}@larch.example"
+            made = await account.create(name, place.people[who], kept, now)
+            assert made is not None
+            accounts[who] = made
+            touched.append(Touched("account", made))
+    async with transaction():
+        await account.everybody_is_fictional()
+    await act(system(now), "coordinator.add", LookAfter(scheme=peer, account=accounts["coordinator"]))
+    for at, who in enumerate([who for who in names if who.startswith("mentor")]):
+        await act_all(Actor(accounts[who], None, now), _listing(peer, at))
+    invited = SendInvitation(
+        invitation=new_id(now),
+        scheme=peer,
+        role="mentor",
+        email=place.people["doctor"],
+        name=names["doctor"],
+        fields={},
+    )
+    await act(system(now), "invitation.send", invited)
+
+
+def _listing(scheme: UUID, at: int) -> list[tuple[str, Strict]]:
+    role: Role = "mentor"
+    said: list[PatchProfile] = [
+        PatchProfile(field="specialty", value=SPECIALTIES[at % len(SPECIALTIES)]),
+        PatchProfile(field="site", value=SITES[at % len(SITES)]),
+        PatchProfile(field="grade", value=("Consultant", "SAS doctor", "GP")[at % 3]),
+        PatchProfile(field="modes", value=("phone", "video")),
+        PatchProfile(field="topics", value=(TOPICS[at % len(TOPICS)], TOPICS[(at + 2) % len(TOPICS)])),
+        PatchProfile(field="about", value="I like to hear how others work."),
+    ]
+    shown = [PublishField(field=patch.field, publish=True) for patch in said]
+    return [
+        ("participation.opt_in", OptIn(scheme=scheme, role=role)),
+        ("participation.set_places", SetPlaces(scheme=scheme, places=at % 3)),
+        *(("profile.patch", patch) for patch in said),
+        *(("profile.publish", field) for field in shown),
+    ]
