@@ -30,11 +30,16 @@ from server.logs import log_as_json
 from server.refusals import Refused
 from server.serving import listen, serve_many, serve_one, stopping_cleanly
 from server.settings import Settings, SettingWrong
+from server.starter.demo import LOG_INS
+from server.starter.demo import load as load_demo
+from server.starter.loading import load_starter
 from server.sync.pokes import hub
 from server.sync.publish import publishing
 from server.sync.push import act
 from server.sync.rebuild import Difference, rebuild
 from server.sync.registry import Touched, system
+
+_MOST_MENTORS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(settings: Settings, asked: argparse.Namespace) -> None:
     if asked.processes < 1:
         raise _Wrong("--processes must be 1 or more.")
-    demo = asked.demo_mentors is not None
+    if asked.demo_mentors is not None and not 0 <= asked.demo_mentors <= _MOST_MENTORS:
+        raise _Wrong(f"--demo-mentors must be between 0 and {_MOST_MENTORS:,}.")
     port = settings.port if asked.port is None else asked.port
     try:
         listening = listen(settings.host, port)
@@ -125,7 +131,6 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> None:
             port=port,
             origin=reading.origin_of(port),
             data=(asked.data or settings.data).resolve(),
-            demo=settings.demo or demo,
         )
         with _database(settings) as settings:
             _say("Bringing the tables up to date")
@@ -152,8 +157,21 @@ def _database(settings: Settings) -> Iterator[Settings]:
 async def _prepare(settings: Settings, starter: bool, mentors: int | None) -> str:
     """Migrate and fill an empty database; gives the log-ins to show, as lines of text."""
     async with _open(settings):
-        pass
-    return ""
+        if starter and mentors is None:
+            _say("Loading the starter schemes, where there is none")
+            await load_starter(_now())
+        if mentors is None:
+            return ""
+        people, fictional = await pool().fetchrow(
+            "SELECT (SELECT count(*) FROM account), demo FROM deployment"
+        )
+        if people and not fictional:
+            return "There are people here already, so no fictional ones were added.\n"
+        if people < mentors + len(LOG_INS):
+            _say(f"Loading the starter schemes and {mentors:,} fictional mentors")
+            await load_demo(_now(), mentors=mentors)
+        lines = [f"  {each.part:<12} {each.email:<26} {each.password}" for each in LOG_INS]
+        return "Everybody here is fictional. Log in as\n" + "\n".join(lines) + "\n"
 
 
 @contextlib.asynccontextmanager

@@ -47,6 +47,9 @@ class _FromLibraries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
+        said = (
+            str(record.msg).strip().partition("\n")[0]
+        )  # some hand over a whole traceback as their sentence
         structlog.get_logger().warning(
-            "library", logger=record.name, said=str(record.msg), **(told(error) if error else {})
+            "library", logger=record.name, said=said, **(told(error) if error else {})
         )

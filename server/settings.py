@@ -51,8 +51,6 @@ class Settings:
     smtp: Smtp | None = None
     jobs: bool = True
     """Whether this process also does what happens later; a worker of its own does so in compose."""
-    demo: bool = False
-    """Only for fictional people: office acts go without a fresh passkey."""
     metrics_token: str | None = field(default=None, repr=False)
     """When set, /metrics answers only to `Authorization: Bearer` with it; when not, only to this machine."""
 
@@ -98,7 +96,6 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
             starttls=_yes(variables, "ALONGSIDE_SMTP_STARTTLS", True),
         ),
         jobs=_yes(variables, "ALONGSIDE_JOBS", known.jobs),
-        demo=_yes(variables, "ALONGSIDE_DEMO", known.demo),
         metrics_token=variables.get("ALONGSIDE_METRICS_TOKEN") or None,
     )
 
@@ -116,7 +113,6 @@ def hand_down(settings: Settings) -> None:
         "ALONGSIDE_ORIGIN": settings.origin,
         "ALONGSIDE_PORT": str(settings.port),
         "ALONGSIDE_DATA": str(settings.data),
-        "ALONGSIDE_DEMO": "yes" if settings.demo else "no",
     }
 
 

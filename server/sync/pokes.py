@@ -128,7 +128,7 @@ class Hub:
 
     async def flush(self) -> None:
         """Wait until what is to be sent has been sent."""
-        if self._sending is not None:
+        if self._sending is not None and not self._sending.done():
             await asyncio.wait([self._sending])
 
     def heard(self, positions: Mapping[str, int]) -> None:

@@ -78,6 +78,53 @@ def test_it_stops_cleanly_and_its_postgresql_with_it(room: Path, how: signal.Sig
     assert "database system is shut down" in log
 
 
+def test_the_demo_says_whom_to_log_in_as_and_keeps_them(room: Path) -> None:
+    arguments = ("--data", str(room / "data"), "--starter", "--demo-mentors", "7")
+    for _ in range(2):
+        with serving(*arguments) as (process, address):
+            log_in = {"email": "doctor@demo.example", "password": "demo-password"}
+            answer = httpx.post(f"{address}/api/accounts/log-in", json=log_in)
+            assert answer.status_code in {200, 201}, answer.text
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+            assert process.stdout is not None
+            said = process.stdout.read()
+            assert "doctor@demo.example        demo-password" in said
+            assert '"level"' not in said, "nothing to complain of"
+
+
+def test_fictional_people_are_never_put_among_real_ones(room: Path) -> None:
+    with serving("--data", str(room / "data"), "--starter"):
+        pass
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "server.cli",
+            "add-coordinator",
+            "ash@example.org",
+            "--name",
+            "Ash Hill",
+            "--scheme",
+            "Peer mentoring for GPs",
+            "--data",
+            str(room / "data"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    with serving("--data", str(room / "data"), "--starter", "--demo-mentors", "7") as (process, address):
+        log_in = {"email": "doctor@demo.example", "password": "demo-password"}
+        assert httpx.post(f"{address}/api/accounts/log-in", json=log_in).status_code == 401
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        assert process.stdout is not None
+        assert "no fictional ones were added" in process.stdout.read()
+
+
 def test_several_processes_share_an_address_and_one_that_dies_comes_back(room: Path) -> None:
     with serving("--data", str(room / "data"), "--processes", "2") as (process, address):
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
@@ -139,7 +186,7 @@ def test_a_taken_port_is_said_in_one_sentence(room: Path) -> None:
 def test_a_wrong_setting_is_named(room: Path) -> None:
     for variable, value in (
         ("ALONGSIDE_PORT", "many"),
-        ("ALONGSIDE_DEMO", "maybe"),
+        ("ALONGSIDE_JOBS", "maybe"),
         ("ALONGSIDE_ORIGIN", "x.example"),
     ):
         run = subprocess.run(

@@ -15,7 +15,6 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.mail_domains == ()
     assert settings.smtp is None
     assert not settings.secure
-    assert not settings.demo
 
 
 def test_everything_can_be_set() -> None:
@@ -27,7 +26,6 @@ def test_everything_can_be_set() -> None:
             "ALONGSIDE_MAIL_DOMAINS": "NHS.example, trust.example,",
             "ALONGSIDE_SMTP_HOST": "mail.example",
             "ALONGSIDE_SMTP_STARTTLS": "no",
-            "ALONGSIDE_DEMO": "yes",
         }
     )
     assert settings.secure
@@ -35,7 +33,6 @@ def test_everything_can_be_set() -> None:
     assert settings.data == Path("/srv/alongside")
     assert settings.mail_domains == ("nhs.example", "trust.example")
     assert settings.smtp == Smtp(host="mail.example", port=587, user=None, password=None, starttls=False)
-    assert settings.demo
 
 
 def test_the_port_decides_the_address_unless_it_is_set() -> None:
@@ -52,7 +49,7 @@ def test_the_port_decides_the_address_unless_it_is_set() -> None:
         {"ALONGSIDE_PORT": "eight"},
         {"ALONGSIDE_ORIGIN": "alongside.example"},
         {"ALONGSIDE_ORIGIN": "https://alongside.example/app"},
-        {"ALONGSIDE_DEMO": "1"},
+        {"ALONGSIDE_SMTP_HOST": "mail.example", "ALONGSIDE_SMTP_STARTTLS": "1"},
         {"ALONGSIDE_JOBS": "never"},
         {"ALONGSIDE_SMTP_HOST": "mail.example", "ALONGSIDE_SMTP_PORT": "smtp"},
     ],

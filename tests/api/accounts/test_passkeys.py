@@ -260,12 +260,3 @@ async def test_where_everybody_is_fictional_office_acts_need_no_passkey(
         await account.everybody_is_fictional()
     assert await is_confirmed(client, clock)
     assert (await client.get("/api/accounts/me")).json()["demo"] is True
-
-
-async def test_no_setting_makes_people_fictional(
-    app: Litestar, client: httpx.AsyncClient, clock: Clock
-) -> None:
-    from dataclasses import replace
-
-    app.state.settings = replace(app.state.settings, demo=True)
-    assert not await is_confirmed(client, clock)
