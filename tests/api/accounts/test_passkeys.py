@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
 
 from server.database.engine import pool, transaction
 from server.domain.accounts import account, sessions
