@@ -9,7 +9,6 @@ from tests.browser import arguments, executable
 from tests.journeys.conftest import NewPhone
 from tests.journeys.place import Place
 
-
 # A large picture that says nothing of anybody.
 DRAW = """(async () => {
   const canvas = new OffscreenCanvas(1600, 1200);

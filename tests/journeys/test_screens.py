@@ -1,6 +1,7 @@
 """Every screen, looked at: narrow and wide, light and dark; and what axe says of each."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,16 +64,17 @@ COORDINATORS = ["/scheme", "/scheme/PEER/members", "/scheme/PEER/invite", "/sche
 
 async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
     """Shows a screen, takes its picture, and gives what axe finds."""
+    address = path
     for name, scheme in place.schemes.items():
-        path = path.replace(name.upper(), str(scheme))
-    await page.goto(place.address + path)
+        address = address.replace(name.upper(), str(scheme))
+    await page.goto(place.address + address)
     await page.locator("main h1").wait_for()
     await page.wait_for_timeout(150)
     return await _pictured(page, path, look)
 
 
 async def _pictured(page: Page, path: str, look: str) -> list[str]:
-    name = "-".join(part[:12] for part in path.split("?")[0].split("/") if part) or "today"
+    name = re.sub(r"[^a-z]+", "-", path.lower()).strip("-") or "today"
     PICTURES.mkdir(exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.{look}.png", full_page=True)
     # Axe takes what the tabs cover at this moment for too small a target; a person scrolls.

@@ -65,7 +65,9 @@ function FieldCard({ field, profile }: { field: FieldName; profile: ReturnType<t
     <Card>
       <h2 class="nhsuk-heading-s">{name}</h2>
       {photo && <Face scheme="" hash={photo} words={words.photoYours} />}
-      {photo === undefined && <p>{value ?? <span class="quiet">{words.empty}</span>}</p>}
+      {photo === undefined && (
+        <p>{value ?? <span class="quiet">{field === "photo" ? words.noPhoto : words.empty}</span>}</p>
+      )}
       <div class="between">
         <Link to={`/you/listing/${field}`} label={app.changeWhat(name.toLowerCase())}>
           {app.change}

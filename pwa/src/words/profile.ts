@@ -45,6 +45,7 @@ export const listing = {
   shown: "Shown",
   notShown: "Not shown",
   empty: "Nothing written",
+  noPhoto: "No photo",
   notOffered: "Your schemes do not show this field.",
   remove: "Remove",
   removePhoto: "Remove photo",
