@@ -138,12 +138,16 @@ class Eye:
                 asyncpg.InterfaceError,
                 asyncpg.OperatorInterventionError,
             ):
-                self._connection = None
+                await self._let_go()
                 if not again:
                     raise
         raise AssertionError("unreachable")
 
     def close(self) -> None:
+        self._cluster.run(self._let_go())
+
+    async def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+            await asyncio.sleep(0)  # its socket is closed in the loop's next turn

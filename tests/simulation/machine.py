@@ -14,7 +14,7 @@ from tests.simulation import invariants
 from tests.simulation.acts import Made, anything, listing, participating, scheme
 from tests.simulation.points import KILL_POINTS
 from tests.simulation.quiet import end_of
-from tests.simulation.scene import PEOPLE, published
+from tests.simulation.scene import PEOPLE, SCHEMES, published
 from tests.simulation.world import Stage, World
 
 F = TypeVar("F", bound=Callable[..., None])
@@ -30,6 +30,8 @@ either = st.one_of(participating, listing)
 several = st.lists(either, min_size=1, max_size=4)
 names = st.lists(which, min_size=2, max_size=4, unique=True)
 FOLLOW = ("follow", "follow", "unfollow")
+OFFSETS = (0, 3, -400, 3650)
+"""Days by which a phone's clock may be wrong."""
 DAMAGES = ("flip", "cut", "delete", "stray", "add", "forge", "cursor", "epoch", "checksum", "count", "lose")
 ENOUGH_PHONES = 8
 BACKUP_IS_FRESH = timedelta(days=5)
@@ -76,15 +78,20 @@ class Simulation(RuleBasedStateMachine):
 
     # --- the cast -----------------------------------------------------------------------------------
 
-    @initialize(tight=st.booleans(), locks=st.booleans(), offset=st.sampled_from([0, 3, -400, 3650]))
+    @initialize(tight=st.booleans(), locks=st.booleans(), offset=st.sampled_from(OFFSETS), used=st.booleans())
     @noted
-    def begin(self, tight: bool, locks: bool, offset: int) -> None:
+    def begin(self, tight: bool, locks: bool, offset: int, used: bool) -> None:
         cls = type(self)
         self.world = World(cls.stage, tight=tight)
         self.world.open("ann1", PEOPLE["ann"], locks=locks)
         self.world.open("ann2", PEOPLE["ann"], offset=offset * 86_400_000)
         self.world.open("ben1", PEOPLE["ben"])
         self.world.open("cat1", PEOPLE["cat"])
+        for name, schemes in {"ann1": SCHEMES, "ben1": SCHEMES[:1], "cat1": SCHEMES}.items():
+            for each in schemes:
+                self.world.do(name, "follow", scheme=each)
+            if used:
+                self.synced(name)
 
     @property
     def here(self) -> World:
@@ -343,7 +350,7 @@ class Simulation(RuleBasedStateMachine):
             world.host.answered(asked[1][1], 0.1)
             asked.append((third, world.host.start("sync", phone=third)))
             world.host.answered(asked[2][1], 0.3)
-        server.tell("disarm")
+        world.disarm()
         for each, number in asked:
             if world.host.answer(number).get("kind") == "removed":
                 world.phones[each].removed = True
@@ -368,8 +375,7 @@ class Simulation(RuleBasedStateMachine):
         server = world.serve(0)
         server.tell("arm", point=point, what="kill", nth=nth)
         self.synced(name)
-        if world.servers[0] is server:
-            server.tell("disarm")
+        world.disarm()
 
     @rule(
         which=which,
@@ -392,7 +398,7 @@ class Simulation(RuleBasedStateMachine):
         world.eye.close()
         self.stage.cluster.stop_at_once()
         world.happened["database stopped"] += 1
-        server.tell("disarm")
+        world.disarm()
         if number is not None and world.host.answer(number).get("kind") == "removed":
             world.phones[name].removed = True
 
@@ -424,6 +430,7 @@ class Simulation(RuleBasedStateMachine):
         world = self.here
         dumps = [world.dump(name) for name in world.usable()]
         if not any(dump["outbox"] for dump in dumps) and not any("twin" in name for name in world.phones):
+            world.purged = True
             world.tell("purge", now=world.now + timedelta(days=181))
 
     @rule(_=nothing, do=st.sampled_from(["forget snapshots", "refresh snapshots", "release"]))

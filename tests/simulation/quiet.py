@@ -9,9 +9,7 @@ from tests.simulation.world import APP, World
 
 def calm(world: World) -> None:
     """The network, the disks and the servers work again; whoever was killed starts again."""
-    world.bury()
-    for server in world.running():
-        server.tell("disarm")
+    world.disarm()
     world.serve(0)
     for name in list(world.phones):
         state = world.phones[name]

@@ -159,7 +159,7 @@ async def _do(name: str, args: dict[str, Any], account: UUID | None = None) -> N
 
 
 async def _coordinate(account: UUID) -> None:
-    """The first coordinator of both schemes."""
+    """One person looks after both schemes."""
     for scheme in SCHEMES:
         await _do("coordinator.add", {"scheme": scheme, "account": str(account)})
 

@@ -44,6 +44,7 @@ class Server:
     """The test's end of one server process."""
 
     def __init__(self, dsn: str, folder: Path, *, plant: str | None = None) -> None:
+        self._gone = False
         self._pipe, theirs = _context.Pipe()
         self.log = folder / "server.log"
         self._process = _context.Process(target=_live, args=(theirs, dsn, folder, plant), daemon=True)
@@ -57,6 +58,7 @@ class Server:
                 raise ServerGone(f"no word from the server for {patience} s")
             return cast(dict[str, Any], self._pipe.recv())
         except (EOFError, OSError):
+            self._gone = True
             raise ServerGone(self.last_words()) from None
 
     def tell(self, do: str, **said: Any) -> Any:
@@ -64,6 +66,7 @@ class Server:
         try:
             self._pipe.send({"do": do, **said})
         except OSError:
+            self._gone = True
             raise ServerGone(self.last_words()) from None
         while True:
             answer = self._hear()
@@ -78,6 +81,8 @@ class Server:
 
     @property
     def alive(self) -> bool:
+        if self._gone:
+            self._process.join(PATIENCE)
         return self._process.is_alive()
 
     def kill(self) -> None:
@@ -137,7 +142,7 @@ async def _serve(pipe: Connection, dsn: str, folder: Path, plant: str | None) ->
     clock = _Clock(START)
     points = Points(pipe.send)
     install(points)
-    if plant is not None:
+    if plant in plants.SERVER:
         plants.SERVER[plant](points)
     settings = Settings(database_url=dsn, data=folder, build=folder, jobs=False, database_connections=6)
     config = uvicorn.Config(

@@ -10,6 +10,7 @@ from tests.simulation import running
 from tests.simulation.machine import Simulation
 from tests.simulation.plants import PHONE, SERVER
 
+TOGETHER = 10
 WITHIN = 60
 """Histories, at most, until a planted fault is found."""
 
@@ -19,7 +20,8 @@ def test_a_planted_fault_is_found(plant: str, capsys: pytest.CaptureFixture[str]
     Simulation.progress = staticmethod(lambda: None)
     before = Simulation.histories
     with running.staged(plant), pytest.raises(AssertionError) as found:
-        running.run(11, WITHIN, shrink=False)
+        for seed in range(WITHIN // TOGETHER):
+            running.run(seed, TOGETHER, shrink=False)
     with capsys.disabled():
         words = str(found.value).splitlines()[0][:90]
         print(f"\n{plant}: found after {Simulation.histories - before} histories: {words}", flush=True)

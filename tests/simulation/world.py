@@ -96,6 +96,7 @@ class World:
         self.happened: Counter[str] = Counter()
         self.backup: datetime | None = None
         self.restored = False
+        self.purged = False
         stage.cluster.bring_back(KEPT)
         self.host.ask("world", phone="", time=self._milliseconds(), plant=stage.plant)
         self.serve(0)
@@ -129,6 +130,13 @@ class World:
                 self.happened["server killed"] += 1
                 self.kill_server(place)
                 self.serve(place)
+
+    def disarm(self) -> None:
+        """Nothing more happens at any point, and what waits goes on."""
+        for server in self.running():
+            with suppress(ServerGone):
+                server.tell("disarm")
+        self.bury()
 
     def running(self) -> list[Server]:
         return [server for server in self.servers if server is not None and server.alive]
