@@ -1,5 +1,6 @@
 """A small world of mentoring: schemes, people with phones, and time that moves when a story says so."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,12 +9,13 @@ from uuid import UUID, uuid4
 import httpx
 
 from server.database.engine import pool, transaction
-from server.domain import participation
+from server.domain import letters, participation
 from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
 from server.domain.guidance import PublishContactPoint
 from server.domain.participation import OptIn
 from server.domain.schemes import LookAfter, PublishScheme
+from server.mail import Letter
 from server.sync import publish
 from server.sync.publish import publishing
 from server.sync.push import act
@@ -150,17 +152,23 @@ class World:
         """An act of theirs, from a phone that this story does not tell of."""
         await act(Actor(person.account, None, self.now, confirmed=True), name, args)
 
+    async def post(self) -> list[Letter]:
+        """The letters that the job writes of what waits in the queue."""
+        async with transaction() as here:
+            waiting = await here.fetch(
+                "DELETE FROM pgqueuer WHERE entrypoint = 'invitation' RETURNING id, payload"
+            )
+        written = []
+        for job in sorted(waiting, key=lambda job: job["id"]):
+            invitation = UUID(json.loads(job["payload"])["invitation"])
+            written.append(await letters.write(invitation, "http://localhost:8000", self.now))
+        return [letter for letter in written if letter is not None]
+
     async def next_day(self) -> None:
         """The night: what time does is done, and the members' lists are released."""
         self.clock.forward(days=1)
         await participation.wake_due(self.now)
         await publish.release(self.now)
-
-
-async def both(*phones: Device) -> None:
-    """Each of them syncs, in order."""
-    for phone in phones:
-        await phone.sync()
 
 
 def names(documents: dict[str, Any]) -> Sequence[str]:
