@@ -1,7 +1,7 @@
 """Who sees which field, as the tables of docs/privacy.md.
 
 Derived from the registry and nothing else, so that the page cannot say what the code does not do
-(4-domain 4.6). `alongside contract` writes them between two marks; a test compares.
+(4-domain 4.6). `python -m server.generated` writes them between two marks; a test compares.
 """
 
 from pathlib import Path
