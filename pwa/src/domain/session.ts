@@ -13,7 +13,6 @@ export interface Invitation {
   scheme_name: string;
   role: "mentee" | "mentor" | "co_mentor";
   name: string;
-  email: string;
 }
 
 async function enter(asked: Promise<Outcome<Me>>): Promise<Outcome<Me>> {

@@ -38,7 +38,8 @@ export function Screen() {
 }
 
 function Accept({ token, told }: { token: string; told: Invitation }) {
-  const email = useSignal(told.email);
+  // Typed, not offered: a mail scanner that opens and presses everything comes no further.
+  const email = useSignal("");
   const name = useSignal(told.name);
   const password = useSignal("");
   const { errors, busy, send } = useSending();
@@ -67,6 +68,7 @@ function Accept({ token, told }: { token: string; told: Invitation }) {
         <Input
           id="email"
           label={register.email}
+          hint={invitation.emailHint}
           type="email"
           autoComplete="email"
           value={email.value}

@@ -100,7 +100,9 @@ async function send(environment: Environment, request: Request): Promise<Answer>
 function answered(response: Response, bytes: Uint8Array<ArrayBuffer>, now: number, raw: boolean): Answer {
   const { status, headers } = response;
   let json: unknown;
-  if (/json/.test(headers.get("content-type") ?? "") && !(raw && response.ok)) {
+  // "Accepted" and "no content" have nothing to read, whatever type they name.
+  const empty = bytes.length === 0 && (status === 202 || status === 204);
+  if (/json/.test(headers.get("content-type") ?? "") && !(raw && response.ok) && !empty) {
     try {
       json = JSON.parse(new TextDecoder().decode(bytes));
     } catch {

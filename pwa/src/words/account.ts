@@ -62,6 +62,7 @@ export const invitation = {
   words: (scheme: string, as: string) => `You can take part in ${scheme} ${as}, if it suits you.`,
   noReason: "You do not need a reason either way. If you do nothing, nothing happens.",
   account: "Create an account to look around. It does not mean that you take part.",
+  emailHint: "The one that the invitation came to",
   have: "I have an account already",
   gone: "This link is incomplete. Open it again from the email.",
   reading: "Reading your invitation",
