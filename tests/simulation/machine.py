@@ -110,12 +110,14 @@ class Simulation(RuleBasedStateMachine):
         """A sync, and everything that can be said of that phone then."""
         world, state = self.here, self.here.phones[name]
         follow = world.dump(name)["meta"].get("follow", [])
-        before = world.visible(state.person.account, follow)
+        before = world.visible(state.person.account, follow) | state.answered_from
         if state.held and tab % state.tabs == 0:
             do, state.held = "release", False
         said = world.sync(name, tab, do=do)
         if said.get("kind") == "held":
-            state.held = True
+            state.held, state.answered_from = True, before
+        elif tab % state.tabs == 0:
+            state.answered_from = set()
         if said.get("kind") == "removed":
             state.removed = True
         world.bury()

@@ -79,7 +79,8 @@ class PhoneState:
     damaged: bool = False
     removed: bool = False
     held: bool = False
-    backed_up: bool = True
+    answered_from: set[str] = field(default_factory=set)
+    """What might be seen when the answer was made that is still held."""
     acts: list[str] = field(default_factory=list)
 
 
