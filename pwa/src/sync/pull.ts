@@ -62,6 +62,7 @@ export function applyAnswer(
       );
       // An app too old for the documents gets outcomes without effects: what it showed must stay.
       const complete = answer.done && !missing && !again && answer.upgrade !== "required";
+      if (complete) await forgetHalves(tx);
 
       const { device, waiting } = await settleOutbox(tx, environment, answer, asked.carried, complete);
       const stamp = device.stamp + 1;
@@ -72,6 +73,15 @@ export function applyAnswer(
     },
     asked.carried.size > 0 || answer.outcomes.length > 0,
   );
+}
+
+/**
+ * Parts of a bucket that never became whole, and that this answer did not name, are of a bucket that this phone may
+ * not see any more: without a cursor nobody tells it to drop them.
+ */
+async function forgetHalves(tx: Transaction): Promise<void> {
+  const names = new Set((await tx.keys("staged")).map(([name]) => name));
+  for (const name of names) if ((await tx.get("bucket", name)) === undefined) eraseBucket(tx, name);
 }
 
 function isDrop(news: BucketAnswer | undefined): boolean {

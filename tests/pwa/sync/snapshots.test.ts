@@ -73,6 +73,21 @@ test("a first sync that is cut off goes on with the parts it lacks, and shows no
   expect(await browser.store().read(["staged"], (tx) => tx.keys("staged"))).toEqual([]);
 });
 
+test("half of a bucket that may not be seen any more does not stay on the phone", async () => {
+  const server = large(100);
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  const fail = () => Promise.reject(new TypeError("gone"));
+  server.faults = [(_, respond) => respond(), (_, respond) => respond(), fail, fail, fail];
+  expect(await synced(phone)).toBe("later");
+  server.buckets.delete("directory:s");
+  expect(await synced(phone)).toBe("done");
+  const left = await browser
+    .store()
+    .read(["page", "staged"], async (tx) => [...(await tx.keys("page")), ...(await tx.keys("staged"))]);
+  expect(left).toEqual([]);
+});
+
 test("a part that is not what its name says is not taken", async () => {
   const server = large(100);
   const phone = await new Browser(server).open();
