@@ -15,7 +15,7 @@ from litestar.types import ControllerRouterHandler
 import server.domain  # noqa: F401  # every room declares its acts, documents and views
 from server import jobs
 from server import settings as reading
-from server.api import health, pages, pokes, snapshots, sync
+from server.api import health, imports, pages, photos, pokes, snapshots, sync
 from server.api.accounts import entering, invitations, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
@@ -41,6 +41,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     *entering.HANDLERS,
     *invitations.HANDLERS,
     *passkeys.HANDLERS,
+    *photos.HANDLERS,
+    *imports.HANDLERS,
 ]
 
 
