@@ -66,8 +66,8 @@ CHECKS = [
     Check("imports", "who may import whom", ("lint-imports", "--no-cache")),
     Check(
         "contract",
-        "the phone's contract is the server's",
-        ("python", "-m", "server.sync.contract", "--check"),
+        "the phone's contract and the privacy page are the server's",
+        ("python", "-m", "server.generated", "--check"),
     ),
     Check("build", "the app builds", ("npm", "run", "--silent", "build"), PWA),
     Check("build", "the first screen is light", ("python", "-m", "tests.weight")),
@@ -83,6 +83,7 @@ CHECKS = [
     _tests("domain", "the domain"),
     _tests("sync", "how changes travel"),
     _tests("api", "HTTP"),
+    _tests("matrix", "everybody who asks, for whatever they can name"),
     *([_tests("beside", "what stands beside the rooms", *LOOSE)] if LOOSE else []),
     _tests("simulation", "many phones, one server, faults"),
     _tests("journeys", "a browser, on and off line"),
