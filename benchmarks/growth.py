@@ -1,6 +1,6 @@
 """Growth: the same syncs in a directory of 1,000, of 10,000 and of 100,000 mentors.
 
-One phone on one connection asks again and again; the sizes take turns. *Nothing*: cursors at the heads.
+One phone for each size asks again and again on one connection; the sizes take turns at every sync. *Nothing*: cursors at the heads.
 *One to fetch*: the phone is one change of the directory behind. *One to send*: a mentor changes the own
 profile, the listing is published, and the answer brings both back.
 """
@@ -65,23 +65,27 @@ def act(number: int) -> dict[str, object]:
 async def main(sizes: Sequence[int], rounds: int, syncs: int, seed: int) -> None:
     async with contextlib.AsyncExitStack() as stack:
         cluster = await stack.enter_async_context(rivals.postgresql())
-        all_sizes = []
+        directories = []
         for documents in sizes:
             everybody = mentors(documents, SCHEME, seed)
-            dsn, people = await alongside.filled(cluster, f"of_{documents}", everybody, SCHEME, 1)
+            directories.append(await alongside.filled(cluster, f"of_{documents}", everybody, SCHEME, 1))
+            print(f"{documents:,} mentors are there")
+        all_sizes = []
+        for documents, (dsn, people) in zip(sizes, directories, strict=True):
             _, port = await stack.enter_async_context(alongside.server(dsn, "http://localhost"))
             phone, line = load.Phone(people[0], [str(SCHEME)]), await load.connect(port)
             await phone.catch_up(line)
             all_sizes.append(Size(documents, phone, line))
-            print(f"{documents:,} mentors are there")
         times: dict[tuple[str, int], list[float]] = defaultdict(list)
         for kind in _KINDS:
             for number in range(rounds + 1):
-                for size in all_sizes:
-                    took = [await size.ask(kind) for _ in range(syncs)]
-                    if number:  # the first warms
-                        times[kind, size.documents].append(report.median(took))
-                await asyncio.sleep(0)
+                took: dict[int, list[float]] = defaultdict(list)
+                for _ in range(syncs):
+                    for size in all_sizes:
+                        took[size.documents].append(await size.ask(kind))
+                if number:  # the first warms
+                    for documents in sizes:
+                        times[kind, documents].append(report.median(took[documents]))
     _write(times, sizes, rounds, syncs, seed)
 
 
