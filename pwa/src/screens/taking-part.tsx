@@ -6,6 +6,7 @@ import { Link, type ScreenProps } from "../ui/route.tsx";
 import { dateOf, day } from "../when.ts";
 import { app } from "../words/app.ts";
 import { participation as words } from "../words/participation.ts";
+import { roles } from "../words/roles.ts";
 import { schemes } from "../words/schemes.ts";
 import { PartCard } from "./parts/part-card.tsx";
 import { Question } from "./parts/question.tsx";
@@ -29,6 +30,11 @@ export function Screen({ params }: ScreenProps) {
   const others = scheme.roles.filter((role) => !parts.some((part) => part.role === role));
   // What was asked on this visit stays, with its answer and its undo, until the screen is left.
   asked.current = scheme.roles.filter((role) => others.includes(role) || asked.current.includes(role));
+  const [only] = asked.current;
+  const legend =
+    only !== undefined && asked.current.length === 1 && scheme.roles.length > 1
+      ? words.questionAs(scheme.name, roles[only].as)
+      : words.question(scheme.name);
   return (
     <Page title={words.title} back={back}>
       {parts.map((part) => (
@@ -41,7 +47,7 @@ export function Screen({ params }: ScreenProps) {
         </Inset>
       )}
       {scheme.state === "open" && asked.current.length > 0 && (
-        <Question scheme={id} name={scheme.name} roles={asked.current} legend={words.question(scheme.name)} />
+        <Question scheme={id} name={scheme.name} roles={asked.current} legend={legend} />
       )}
       {scheme.state !== "open" && <p>{schemes.closed}.</p>}
       {scheme.roles.length === 0 && <p>{schemes.eventsOnly}</p>}
