@@ -174,13 +174,13 @@ async def test_a_mailbox_cannot_be_flooded(browser: Browser, mailbox: Mailbox, c
     assert len(await mailbox.letters()) == 1
 
 
-@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaa", "Password1234", "QwertyUiop", NAME, EMAIL])
-async def test_a_password_that_anybody_would_guess(browser: Browser, mailbox: Mailbox, password: str) -> None:
+async def test_a_password_that_anybody_would_guess(browser: Browser, mailbox: Mailbox) -> None:
     client = browser()
     await ask(client)
     code = await mailbox.code()
-    answer = await client.post(FINISH, json=said(code, password=password))
-    assert (answer.status_code, answer.json()["code"]) == (400, "weak-password")
+    for password in ("short", "aaaaaaaaaaaa", "Password1234", "QwertyUiop", NAME, EMAIL):
+        answer = await client.post(FINISH, json=said(code, password=password))
+        assert (answer.status_code, answer.json()["code"]) == (400, "weak-password"), password
     assert (await client.post(FINISH, json=said(code))).status_code == 200
 
 

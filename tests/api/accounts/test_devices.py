@@ -126,23 +126,25 @@ async def test_a_name_and_what_a_person_says_of_themselves(browser: Browser, doc
     assert phone.of("account")[doctor]["grade"] is None
 
 
-@pytest.mark.parametrize(
-    "name", ["", "   ", "\u0000", "a\u0000b", "x" * 121, "two\nlines", "\u202etxt.exe", 7, None, ["a"]]
-)
-async def test_names_that_are_none(browser: Browser, name: object) -> None:
-    phone = await phone_of(browser())
-    phone.act("account.rename", name=name)
-    await phone.sync()
-    assert [each["code"] for each in phone.attention] == ["malformed"]
+NO_NAMES = ["", "   ", "\u0000", "a\u0000b", "x" * 121, "two\nlines", "\u202etxt.exe", 7, None, ["a"]]
+NAMES = ["Łukasz Żółć", "O'Brien-Ngũgĩ", "李小龍", "עמית", "x" * 120, "\U0001f469\u200d\u2695\ufe0f"]
 
 
-@pytest.mark.parametrize("name", ["Łukasz Żółć", "O'Brien-Ngũgĩ", "李小龍", "עמית", "x" * 120, "👩🏽‍⚕️"])
-async def test_names_that_people_have(browser: Browser, name: str) -> None:
+async def test_names_that_are_none(browser: Browser) -> None:
     phone = await phone_of(browser())
-    phone.act("account.rename", name=name)
+    for name in NO_NAMES:
+        phone.act("account.rename", name=name)
     await phone.sync()
+    assert [each["code"] for each in phone.attention] == ["malformed"] * len(NO_NAMES)
+
+
+async def test_names_that_people_have(browser: Browser) -> None:
+    phone = await phone_of(browser())
+    for name in NAMES:
+        phone.act("account.rename", name=name)
+        await phone.sync()
+        assert next(iter(phone.of("account").values()))["name"] == name
     assert phone.attention == []
-    assert next(iter(phone.of("account").values()))["name"] == name
 
 
 async def test_an_account_is_told_to_its_own_devices_only(browser: Browser, clock: Clock) -> None:

@@ -64,8 +64,13 @@ def is_a_plain_no(answer: httpx.Response) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", POSTS)
-async def test_hostile_values_get_no_fault(client: httpx.AsyncClient, path: str) -> None:
+async def test_hostile_values_get_no_fault(client: httpx.AsyncClient) -> None:
+    for path in POSTS:
+        await _try(client, path)
+        await client.post("/api/accounts/log-in", json={"email": EMAIL, "password": PASSWORD})
+
+
+async def _try(client: httpx.AsyncClient, path: str) -> None:
     good: dict[str, Any] = {
         "email": EMAIL,
         "password": "not this one",
@@ -92,29 +97,27 @@ async def test_hostile_values_get_no_fault(client: httpx.AsyncClient, path: str)
             assert nothing_wrong or is_a_plain_no(answer), (path, field, value, answer.text)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b'"text"',
-        b"\xff\xfe",
-        b'{"email": "\\ud800"}',
-        b'{"email": ' + b"[" * 5000,
-        b'{"email": "' + b"x" * 300_000 + b'"}',
-        b'{"unknown": 1}',
-    ],
-    ids=lambda body: repr(body[:24]),
-)
-async def test_bodies_that_cannot_be_read(client: httpx.AsyncClient, body: bytes) -> None:
+UNREADABLE = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"\xff\xfe",
+    b'{"email": "\\ud800"}',
+    b'{"email": ' + b"[" * 5000,
+    b'{"email": "' + b"x" * 300_000 + b'"}',
+    b'{"unknown": 1}',
+]
+
+
+async def test_bodies_that_cannot_be_read(client: httpx.AsyncClient) -> None:
     for path in POSTS:
-        answer = await client.post(path, content=body, headers={"Content-Type": "application/json"})
-        takes_nothing = path.endswith(("log-out", "/options")) and answer.status_code in {200, 204}
-        assert takes_nothing or is_a_plain_no(answer), (path, answer.text)
-        if path.endswith("log-out"):
-            await client.post("/api/accounts/log-in", json={"email": EMAIL, "password": PASSWORD})
+        for body in UNREADABLE:
+            answer = await client.post(path, content=body, headers={"Content-Type": "application/json"})
+            takes_nothing = path.endswith(("log-out", "/options")) and answer.status_code in {200, 204}
+            assert takes_nothing or is_a_plain_no(answer), (path, body[:40], answer.text)
+        await client.post("/api/accounts/log-in", json={"email": EMAIL, "password": PASSWORD})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

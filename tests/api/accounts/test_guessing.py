@@ -18,7 +18,7 @@ from tests.api.accounts.conftest import Browser, count
 from tests.conftest import Clock
 
 EMAIL, PASSWORD = "m.quist@example.org", "ten green bottles"
-STAFF, GUESSES = 12, 400
+STAFF, GUESSES = 8, 240
 
 
 async def log_in(client: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:
