@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,9 @@ def load(build: Path) -> dict[str, File]:
     }
 
 
+@lru_cache(1024)
 def _file(name: str, content: bytes) -> File:
+    """Compressing a whole build takes a second: an application that is built again has it already."""
     media_type = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     forms = {"": content}
     if media_type.startswith(_COMPRESSED) and len(content) > 300:
