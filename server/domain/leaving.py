@@ -41,15 +41,24 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
 
 
 async def close_account(actor: Actor) -> list[Touched]:
-    """Everything that is this person's goes; to everyone else it is as if they had left each role."""
+    """Everything that is this person's goes; to everyone else it is as if they had left each role.
+
+    Their phones are told so when they next ask, and wipe what came from here.
+    """
     doctor = actor.person
     here = connection()
     looked_after = await here.fetch("DELETE FROM coordinator WHERE account = $1 RETURNING scheme", doctor)
+    devices = await here.fetch(
+        "UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE account = $1 RETURNING id",
+        doctor,
+        actor.now,
+    )
     # Their rows hang on the account's, and go with it.
     await here.execute("DELETE FROM account WHERE id = $1", doctor)
     return [
         *shown(doctor),
         Touched("asked", doctor),
         Touched("account", doctor),
+        *(Touched("device", row["id"]) for row in devices),
         *(Touched("office", row["scheme"]) for row in looked_after),
     ]

@@ -1,5 +1,7 @@
 """The directory: a name, and what the mentor chose to show, field by field."""
 
+import asyncio
+from contextvars import Context
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.directory import checked
-from server.domain.participation import OptIn
+from server.domain.directory import PatchProfile, PublishField, checked
+from server.domain.participation import OptIn, opt_in
 from server.refusals import Refused
+from server.sync.publish import publishing
 from server.sync.push import act
-from server.sync.registry import system
+from server.sync.registry import Actor, system
 from tests.domain.world import Person, World, charter, names, scheme_as
 
 EVERYTHING: dict[str, Any] = {
@@ -90,6 +93,23 @@ async def test_contact_details_are_shown_only_where_the_charter_offers_them(worl
     )
     await rowan.phone.sync()
     assert {body["contact"] for body in rowan.phone.of("mentor").values()} == {None}
+
+
+async def test_a_yes_and_a_stricter_charter_at_the_same_moment_show_nothing_too_much(world: World) -> None:
+    scheme = await world.scheme()
+    rowan = await world.doctor("Rowan Wren", scheme)
+    await world.does(rowan, "profile.patch", PatchProfile(field="contact", value="Extension 1234"))
+    await world.does(rowan, "profile.publish", PublishField(field="contact", publish=True))
+    strict = scheme_as(scheme, charter=charter(listing_fields=()))
+    async with publishing(world.now) as touched:
+        args = OptIn(scheme=scheme, role="mentor")
+        touched += await opt_in(Actor(rowan.account, None, world.now), args)
+        publishing_it = act(system(world.now), "scheme.publish", strict)
+        stricter = asyncio.create_task(publishing_it, context=Context())  # outside our transaction
+        await asyncio.sleep(0.2)
+        assert not stricter.done()
+    await stricter
+    assert "contact" not in await listing_of(rowan)
 
 
 @pytest.mark.parametrize(

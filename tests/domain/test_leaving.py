@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from server.database.engine import pool
 from server.domain import leaving
 from server.domain.participation import OptIn
@@ -10,6 +12,7 @@ from server.sync.publish import publishing
 from server.sync.push import act
 from server.sync.registry import Actor, system
 from tests.domain.world import World, charter, scheme_as
+from tests.people import Refusal
 
 
 async def test_join_and_leave_are_one_act_each(world: World) -> None:
@@ -130,6 +133,7 @@ async def test_closing_an_account_leaves_everywhere_at_once(world: World) -> Non
     ash = await world.coordinator("Ash Kite", scheme)
     ash.phone.follow |= {scheme, other}
     await act(system(world.now), "coordinator.add", LookAfter(scheme=other, account=rowan.account))
+    await rowan.phone.sync()
     await world.next_day()
     await ash.phone.sync()
     assert len(ash.phone.of("mentor")) == 2
@@ -146,6 +150,9 @@ async def test_closing_an_account_leaves_everywhere_at_once(world: World) -> Non
         "SELECT true FROM bucket_document WHERE bucket = 'doctor:' || $1::uuid AND body IS NOT NULL",
         rowan.account,
     )
+    with pytest.raises(Refusal, match="device-revoked"):
+        await rowan.phone.sync()
+    assert rowan.phone.wiped
 
 
 async def test_the_operator_can_take_an_office_back(world: World) -> None:
