@@ -72,7 +72,7 @@ CODES: dict[str, Refusal] = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - the word of the domain
+class Refused(Exception):
     """An expected "no". `facts` travel with it (open times, a number expected), never words about people."""
 
     def __init__(self, code: str, **facts: Any) -> None:
