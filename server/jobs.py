@@ -24,6 +24,7 @@ from pgqueuer.models import Job, Schedule
 
 from server import mail
 from server.database.engine import address, transaction
+from server.database.queue import forget_done
 from server.domain import invitations, letters, participation, photos
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.settings import Settings
@@ -64,12 +65,13 @@ JOBS: dict[str, Callable[[Settings, Facts, datetime], Awaitable[None]]] = {
 
 
 async def tidy(now: datetime) -> None:
-    """What accounts no longer need is forgotten."""
+    """What accounts and the queue no longer need is forgotten."""
     async with transaction():
         await codes.forget(now)
         await sessions.forget(now)
         await guessing.forget(now)
         await passkeys.forget(now)
+        await forget_done(list(JOBS))
 
 
 EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [

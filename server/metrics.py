@@ -105,6 +105,9 @@ SYNC_DOCUMENTS = Counter("alongside_sync_documents_total", "Documents sent in an
 SNAPSHOTS = Counter("alongside_snapshots_total", "Buckets sent as a snapshot, by why.", "reason")
 OUTCOMES = Counter("alongside_outcomes_total", "Mutations answered, by outcome.", "outcome")
 REFUSALS = Counter("alongside_refusals_total", "Expected refusals, by code.", "code")
+LOG_INS = Counter(
+    "alongside_log_ins_total", "People let in, by how, and `refused` or `waiting` where not.", "outcome"
+)
 CHECKSUM_DIFFERENCES = Counter(
     "alongside_checksum_differences_total", "Buckets a device found different and took anew."
 )

@@ -18,6 +18,8 @@ from server import jobs, mail
 from server.app import create_app
 from server.database.engine import pool, transaction
 from server.database.queue import later
+from server.domain.accounts import account, codes
+from server.domain.accounts.entering import Visit, log_in
 from server.settings import Settings, Smtp
 from tests.conftest import Clock, served
 
@@ -239,8 +241,34 @@ async def test_a_night_passes_over_an_empty_server(database: str, clock: Clock) 
         await act(clock())
 
 
+async def test_what_is_over_is_forgotten(settings: Settings, clock: Clock) -> None:
+    await account.add("Ida Holm", "i.holm@example.org", "five quiet rooms", clock())
+    visit = Visit(b"x" * 32, None, clock())
+    await log_in("i.holm@example.org", "five quiet rooms", visit)
+    await codes.write("i.holm@example.org", "reset", visit.browser, clock())
+    async with working(settings, clock):
+        async with transaction():
+            await later(mail.JOB, **LETTER)
+        await until(_none_waits)
+    await jobs.tidy(clock())
+    kept = ("session", "known_browser", "mailed_code", "guessing", "pgqueuer_log")
+    assert [await _rows(table) for table in kept] == [1, 1, 1, 1, 0]
+    await jobs.tidy(clock.forward(days=3))
+    assert [await _rows(table) for table in kept] == [1, 1, 0, 0, 0]
+    await jobs.tidy(clock.forward(days=178))
+    assert [await _rows(table) for table in kept] == [0, 1, 0, 0, 0]
+    await jobs.tidy(clock.forward(days=300))
+    assert [await _rows(table) for table in kept] == [0, 0, 0, 0, 0]
+    assert await _rows("account") == 1
+
+
 def _kept(settings: Settings, number: int) -> Callable[[], bool]:
     return lambda: len(letters(settings)) == number
+
+
+async def _rows(table: str) -> int:
+    found: int = await pool().fetchval(f"SELECT count(*) FROM {table}")
+    return found
 
 
 async def _none_waits() -> bool:

@@ -20,3 +20,10 @@ async def later_all(job: str, facts: Sequence[Mapping[str, str]]) -> None:
         await Queries(AsyncpgDriver(connection())).enqueue(
             [job] * len(facts), [json.dumps(each).encode() for each in facts], [0] * len(facts)
         )
+
+
+async def forget_done(jobs: Sequence[str]) -> None:
+    """The queue's own log of what was done: it says when mail was sent, though not to whom."""
+    queries = Queries(AsyncpgDriver(connection()))
+    await queries.clear_queue_log(list(jobs))
+    await queries.clear_statistics_log(list(jobs))

@@ -13,6 +13,7 @@ from uuid import UUID
 from server.database.engine import connection, pool, transaction
 from server.domain.accounts import account, codes, emails, passwords, sessions
 from server.domain.accounts.guessing import FROM_ELSEWHERE, FROM_KNOWN, give_back, take, wait
+from server.metrics import LOG_INS
 from server.refusals import Refused
 from server.sync.publish import publishing
 from server.sync.registry import Touched
@@ -77,8 +78,10 @@ async def check_password(email: str, password: str, visit: Visit) -> tuple[_Foun
     budget = FROM_KNOWN if knows else FROM_ELSEWHERE
     key = budget.key(address, visit.browser) if knows else budget.key(address)
     if not await take(budget, key, visit.now):
+        LOG_INS.add(value="waiting")
         raise await wait(budget, key, visit.now)
     if not await passwords.fits(row and row["password"], password, front=knows):
+        LOG_INS.add(value="refused")
         raise Refused("wrong-log-in")
     return _Found(row["id"], row["name"], row["password"]), key
 
@@ -168,6 +171,7 @@ async def reset(email: str, code: str, password: str, visit: Visit) -> Entered:
 
 async def let_in(who: UUID, came_by: sessions.CameBy, visit: Visit) -> str:
     """A new session, and a browser that is known from now on; inside a transaction. Gives the token."""
+    LOG_INS.add(value=came_by)
     await connection().execute(
         "INSERT INTO known_browser (account, browser, used_on) VALUES ($1, $2, $3)"
         " ON CONFLICT (account, browser) DO UPDATE SET used_on = excluded.used_on",
