@@ -6,10 +6,12 @@ Each room gives its route handlers; `HANDLERS` lists them and `LIFESPANS` lists 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 import server.domain  # noqa: F401  # every room declares its acts, documents and views
@@ -21,6 +23,7 @@ from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
 from server.database.engine import DB, close_database, open_database
 from server.logs import log_as_json
+from server.refusals import Refused
 from server.settings import Settings, SettingWrong
 from server.sync.pokes import hub
 
@@ -81,6 +84,12 @@ ON_STOP: list[Callable[[], None]] = [
 """Called when the process is told to stop, while it still serves: what would keep a request open for ever."""
 
 
+async def _only_the_document(request: Request[Any, Any, Any]) -> None:
+    """Litestar answers every other address beside the document with a page."""
+    if request.scope["path"] != "/api/schema/openapi.json":
+        raise Refused("not-found")
+
+
 def create_app(settings: Settings, *, clock: Clock = wall_clock) -> Litestar:
     """The whole server but for its PostgreSQL. `app.state` has settings, clock and the built app's files."""
     state = State(
@@ -103,7 +112,13 @@ def create_app(settings: Settings, *, clock: Clock = wall_clock) -> Litestar:
         plugins=[StrictBodies()],
         request_max_body_size=_BODY,
         openapi_config=OpenAPIConfig(
-            title="Alongside", version="1", path="/api/schema", render_plugins=[], use_handler_docstrings=True
+            title="Alongside",
+            version="1",
+            openapi_router=Router(
+                "/api/schema", route_handlers=[], include_in_schema=False, before_request=_only_the_document
+            ),
+            render_plugins=[JsonRenderPlugin()],  # with none at all, Litestar brings pages of its own
+            use_handler_docstrings=True,
         ),
         logging_config=None,
         debug=False,

@@ -43,7 +43,12 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
             return {"contact_point": point, **words, "email": None, "signposts": []}
         case "invitation.send":
             taken = await cast.invite(cast.here) if of == "other" else uuid4()
-            words = {"role": "mentor", "email": "somebody@example.org", "name": "Some Body", "fields": {}}
+            words: Args = {
+                "role": "mentor",
+                "email": "somebody@example.org",
+                "name": "Some Body",
+                "fields": {},
+            }
             return {"invitation": taken, "scheme": scheme, **words}
         case _:
             return await _for_nobody(cast, asker, act)
@@ -58,11 +63,12 @@ def _device(act: str) -> Args:
 
 
 def _profile(act: str) -> Args:
-    return {
+    said: dict[str, Args] = {
         "profile.patch": {"field": "site", "value": "Larch House"},
         "profile.publish": {"field": "site", "publish": True},
         "profile.set_photo": {},
-    }[act]
+    }
+    return said[act]
 
 
 async def _mine_or_not(cast: Cast, asker: Asker, act: str, of: str) -> Args:
@@ -116,11 +122,12 @@ async def _for_nobody(cast: Cast, asker: Asker, act: str) -> Args:
     """What time and scripts do: well-formed, and still not for a phone to ask."""
     account = asker.person.account if asker.person else uuid4()
     invitation = await pool().fetchval("SELECT id FROM invitation WHERE scheme = $1 LIMIT 1", cast.here)
-    return {
+    said: dict[str, Args] = {
         "coordinator.add": {"scheme": cast.here, "account": account},
         "coordinator.remove": {"scheme": cast.here, "account": cast.office.account},
         "participation.wake": {"accounts": [account]},
         "invitation.send_many": {"scheme": cast.here, "invitations": []},
         "invitation.deliver": {"invitation": invitation},
         "demo.bring": {"people": []},
-    }[act]
+    }
+    return said[act]

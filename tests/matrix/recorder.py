@@ -58,7 +58,7 @@ class Recorder(httpx.AsyncBaseTransport):
         if "json" not in exchange.headers.get("content-type", "") or exchange.status >= 400:
             return
         route = self.route_of(exchange.path)
-        answer = json.loads(exchange.answered)
+        answer = json.loads(exchange.answered or b"null")
         sent = json.loads(exchange.sent) if self.listed and exchange.sent.startswith(b"{") else {}
         yield from self.page.unlisted(f"{exchange.method} {route}", sent, answer)
 

@@ -1,0 +1,155 @@
+"""Every kind of bucket by every role: who is given it, by each of the ways that lead to it; and that nothing
+else is ever among what a fresh phone gets."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+
+from server.sync.registry import buckets, documents, kind_of
+from tests.matrix.addresses import begins, part_of
+from tests.matrix.cast import INSIDE, OUTSIDE, ROLES, Asker, Cast, Role
+from tests.matrix.expectations import table
+from tests.matrix.recorder import Recorder
+from tests.people import Device, Refusal
+
+TABLE = table("BUCKETS")
+
+
+@pytest.fixture(scope="module")
+async def askers(cast: Cast) -> dict[Role, Asker]:
+    found = {role: await cast.asker(role) for role in ROLES}
+    await cast.world.next_day()
+    for role in ("lead", "elsewhere"):
+        await cast.world.confirm(found[role].known)
+    return found
+
+
+def test_every_kind_has_a_row() -> None:
+    rows = {kind for kind, _ in TABLE}
+    assert sorted(buckets.keys() - rows) == [], "these kinds of bucket have no row"
+    assert sorted(rows - buckets.keys()) == [], "these rows name no kind of bucket"
+    assert {word for cells in TABLE.values() for word in cells.values()} == {"yes", "-"}
+
+
+def test_every_row_tells_somebody_from_somebody_else() -> None:
+    """A kind that anybody at all may see has one row; any other has one for each whose it can be."""
+    for kind in buckets:
+        rows = [cells for (row, _), cells in TABLE.items() if row == kind]
+        assert len(rows) > 1 or {rows[0][role] for role in INSIDE} == {"yes"}, kind
+
+
+def named(cast: Cast, asker: Asker, kind: str, of: str) -> str:
+    """The bucket that a row is about, for this asker."""
+    own: dict[str, UUID] = {"mine": asker.known.account if asker.person else cast.other.account}
+    schemes = {name: getattr(cast, name) for name in ("here", "inner", "there", "beyond", "hidden", "closed")}
+    whose = own | schemes | {"other": cast.other.account}
+    return kind if of == "all" else f"{kind}:{whose[of]}"
+
+
+@pytest.mark.parametrize(("kind", "of"), TABLE, ids=[" ".join(key) for key in TABLE])
+async def test_who_is_given_it(
+    application: Litestar, cast: Cast, askers: dict[Role, Asker], kind: str, of: str
+) -> None:
+    found = {}
+    for role, asker in askers.items():
+        bucket = named(cast, asker, kind, of)
+        ways = {
+            "a fresh phone": await _on_a_fresh_phone(asker, bucket),
+            "a phone that claims to hold it": await _claimed(asker, bucket),
+            "a part of its snapshot": await _as_a_part(cast, asker, bucket),
+            "pokes": await _in_pokes(application, asker, bucket),
+        }
+        assert len(set(ways.values())) == 1, (role, bucket, ways)
+        found[role] = "yes" if ways["pokes"] else "-"
+    assert found == TABLE[kind, of]
+
+
+async def _answer(asker: Asker, cursors: dict[str, Any]) -> dict[str, Any] | None:
+    phone = Device(asker.client, follow=tuple(asker.phone.follow))
+    phone.id = asker.phone.id
+    try:
+        return await phone.send({**phone.envelope(), "cursors": cursors})
+    except Refusal as refusal:
+        assert refusal.code in {"signed-out", "device-revoked"}
+        return None
+
+
+async def _on_a_fresh_phone(asker: Asker, bucket: str) -> bool:
+    answer = await _answer(asker, {})
+    return answer is not None and bool(answer["buckets"].get(bucket, {}).get("puts"))
+
+
+async def _claimed(asker: Asker, bucket: str) -> bool:
+    """Whoever names a bucket that is not theirs is told to drop it, whether or not there is one."""
+    answer = await _answer(asker, {bucket: ["e1", 1]})
+    told = answer["buckets"].get(bucket) if answer else None
+    if told is None or "drop" in told:
+        assert told is None or told == {"drop": "no-longer-yours"}
+        return False
+    return True
+
+
+async def _as_a_part(cast: Cast, asker: Asker, bucket: str) -> bool:
+    answer = await asker.client.get(f"/api/snapshots/{bucket}/{await part_of(cast, bucket)}")
+    assert answer.status_code in {200, 401, 404}
+    return answer.status_code == 200 and bool(answer.json())
+
+
+async def _in_pokes(application: Litestar, asker: Asker, bucket: str) -> bool:
+    follow = ",".join(sorted(map(str, asker.phone.follow)))
+    status, said = await begins(application, asker.client.cookies, "/api/pokes", f"follow={follow}")
+    if status != 200:
+        return False
+    heads: dict[str, int] = json.loads(said.removeprefix(b"data: "))
+    return bool(heads.get(bucket))
+
+
+async def test_a_fresh_phone_gets_nothing_that_has_no_yes(cast: Cast, askers: dict[Role, Asker]) -> None:
+    kinds = set()
+    for role, asker in askers.items():
+        may = {named(cast, asker, *key) for key, cells in TABLE.items() if cells[role] == "yes"}
+        phone = Device(asker.client, follow=cast.followed)
+        if role in OUTSIDE:
+            with pytest.raises(Refusal):
+                await phone.sync()
+        else:
+            await phone.sync()
+        assert phone.buckets.keys() == may, role
+        for bucket, held in phone.buckets.items():
+            for kind, _ in held.documents:
+                assert documents[kind][1] == kind_of(bucket).kind, (role, bucket, kind)
+                kinds.add(kind)
+    # So that nothing is promised of documents that were never there.
+    assert documents.keys() - kinds <= {"not_now", "invited"}
+
+
+# Words that belong to somebody, and the roles on whose phones and in whose answers they may stand.
+WORDS: dict[str, set[Role]] = {
+    "otta.fell@example.org": set(),
+    "Kept to myself.": set(),
+    "Night shifts": set(INSIDE),
+    "What the office wrote.": set(),
+    "guest.": {"lead", "stale", "elsewhere"},
+    "Person Mentor": {*INSIDE},
+    "Person Mentee": {"mentee", "lead", "stale"},
+    "Person Paused": {"paused"},
+    "Person Left": {"left"},
+    "person.": {*INSIDE},
+}
+
+
+async def test_what_somebody_wrote_is_in_the_answers_to_those_who_may_read_it(
+    cast: Cast, askers: dict[Role, Asker], recorder: Recorder
+) -> None:
+    for role in INSIDE:
+        asker = askers[role]
+        first = len(recorder.exchanges)
+        await Device(asker.client, follow=cast.followed).sync()
+        said = b"".join(exchange.answered for exchange in recorder.exchanges[first:]).decode()
+        for words, may in WORDS.items():
+            assert (words in said) == (role in may), (role, words)
+        # Of everybody's addresses a phone is told its owner's.
+        assert said.count("person.") == said.count(asker.known.email) == 1
