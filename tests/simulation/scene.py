@@ -141,8 +141,8 @@ async def _fill(dsn: str) -> None:
         await _do("scheme.publish", published(OPEN, "public"))
         await _do("scheme.publish", published(CLOSED, "members"))
         await _coordinate(PEOPLE["cat"].account)
-        for number in range(LISTED):
-            await _listed(PEOPLE[f"mentor{number}"].account)
+        for name in ("ann", "ben", *(f"mentor{number}" for number in range(LISTED))):
+            await _listed(PEOPLE[name].account)
         await hub.flush()
     finally:
         await close_database()
