@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_playwright, expect
 
 from tests.browser import arguments, executable
 from tests.conftest import NewDatabase
+from tests.journeys.hands import log_in
 from tests.journeys.place import Place, settle
+
+# What is waited for comes within a second, but not where many tests share two cores.
+expect.set_options(timeout=20_000)
 
 NewPhone = Callable[..., Awaitable[Page]]
 NARROW: ViewportSize = {"width": 360, "height": 640}
@@ -69,11 +73,7 @@ async def new_phone(browser: Browser, place: Place) -> AsyncIterator[NewPhone]:
             await page.goto(place.address)
             if who is not None:
                 await page.goto(f"{place.address}/log-in")
-                await page.get_by_label("Email address").fill(place.people[who])
-                await page.get_by_label("Password", exact=True).fill(place.password)
-                await page.get_by_role("button", name="Log in", exact=True).click()
-                await page.get_by_role("navigation").wait_for()
-                await page.get_by_role("link", name="Up to date").wait_for()
+                await log_in(page, place, who)
             return page
 
         yield new

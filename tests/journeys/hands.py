@@ -1,0 +1,50 @@
+"""What a person does with a phone in the hand: log in, keep the app, lose the signal, look at the screen."""
+
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.journeys.place import Place
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+async def log_in(page: Page, place: Place, who: str, password: str | None = None) -> None:
+    """By email and password, until everything is here."""
+    await page.get_by_label("Email address").fill(place.people[who])
+    await page.get_by_label("Password", exact=True).fill(password or place.password)
+    await page.get_by_role("button", name="Log in", exact=True).click()
+    await page.get_by_role("navigation").wait_for()
+    await up_to_date(page)
+
+
+async def up_to_date(page: Page) -> None:
+    await mark(page, "Up to date")
+
+
+async def mark(page: Page, words: str) -> None:
+    """The quiet mark at the top says this, in the end."""
+    await expect(page.locator(".bar__mark")).to_have_text(words)
+
+
+async def kept(page: Page) -> None:
+    """Until the app itself is on this phone, and this page is it."""
+    await page.evaluate("navigator.serviceWorker.ready")
+    if not await page.evaluate("navigator.serviceWorker.controller !== null"):
+        await page.reload()
+        await page.locator("main h1").wait_for()
+    assert await page.evaluate("navigator.serviceWorker.controller !== null")
+
+
+async def tap(page: Page, words: str) -> None:
+    """A link or a button, by the words a person reads on it."""
+    link: Locator = page.get_by_role("link", name=words, exact=True)
+    await link.or_(page.get_by_role("button", name=words, exact=True)).first.click()
+
+
+async def look(page: Page, station: str) -> None:
+    """Two pictures of what a person sees now, light and dark, into a folder that is not kept."""
+    PICTURES.mkdir(exist_ok=True)
+    for colours in ("dark", "light"):
+        await page.emulate_media(color_scheme=colours)
+        await page.screenshot(path=PICTURES / f"{station}.{colours}.png")
