@@ -1,8 +1,8 @@
 """Growth: the same syncs in a directory of 1,000, of 10,000 and of 100,000 mentors.
 
 One phone for each size asks again and again on one connection; the sizes take turns at every sync.
-*Nothing*: cursors at the heads. *One to fetch*: the phone is one change of the directory behind. *One to send*: a mentor changes the own
-profile, the listing is published, and the answer brings both back.
+*Nothing*: cursors at the heads. *One to fetch*: the phone is one change of the directory behind. *One to
+send*: a mentor changes the own profile, the listing is published, and the answer brings both back.
 """
 
 import argparse
