@@ -18,8 +18,10 @@ from server.refusals import Refused
 
 SHORTEST = 10
 LONGEST = 256
-WAITING = 64
-"""How many may wait in each of the two queues."""
+WAITING = 128
+"""How many strangers may wait; it takes them about three seconds."""
+WAITING_IN_FRONT = 1000
+"""How many known browsers may: a whole hospital at the change of shifts. They have budgets of their own."""
 _AT_ONCE = 2
 
 _hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1, hash_len=32, salt_len=16)
@@ -56,8 +58,8 @@ class _Turns:
         if self._free:
             self._free -= 1
         else:
-            queue = self._front if front else self._back
-            if len(queue) >= WAITING:
+            queue, most = (self._front, WAITING_IN_FRONT) if front else (self._back, WAITING)
+            if len(queue) >= most:
                 raise Refused("too-often", retry_after=2)
             turn = asyncio.get_running_loop().create_future()
             queue.append(turn)
