@@ -1,5 +1,6 @@
 """Photos, over HTTP: sent before they are named, fetched when somebody looks."""
 
+import re
 from typing import Annotated
 
 from litestar import Response, get, put
@@ -14,6 +15,8 @@ from server.database.engine import pool
 from server.domain.photos import MOST_BYTES, keep_photo, read_photo
 from server.refusals import Refused
 from server.sync.registry import Actor
+
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept(BaseModel):
@@ -51,7 +54,8 @@ async def photo(
     account, stands = await asking.who(
         pool(), request, asking.now(request), follow=asking.followed(bucket.partition(":")[2])
     )
-    body = await read_photo(account, bucket, name) if bucket in stands.heads else None
+    may = bucket in stands.heads and _NAME.fullmatch(name)
+    body = await read_photo(account, bucket, name) if may else None
     if body is None:
         raise Refused("not-yours")
     return Response(body, media_type="image/jpeg", headers={"Cache-Control": "no-store"})

@@ -1,6 +1,7 @@
 """Every error leaves as RFC 9457 problem details in our own words, and none carries what was sent."""
 
 import json
+import traceback
 from typing import Any
 
 import asyncpg
@@ -56,6 +57,14 @@ def http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
 def too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
     """Brackets in brackets, thousands deep: the JSON reader gives up, and nothing of ours recurses."""
     return problem(Refused("bad-request").problem())
+
+
+def unreadable(request: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
+    """JSON that is no UTF-8, which Litestar lets through; any other text of ours that is none is a fault."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if frames and frames[-1].name == "decode_json":
+        return refused(request, Refused("bad-request"))
+    return fault(request, error)
 
 
 def fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

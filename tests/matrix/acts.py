@@ -43,13 +43,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
             return {"contact_point": point, **words, "email": None, "signposts": []}
         case "invitation.send":
             taken = await cast.invite(cast.here) if of == "other" else uuid4()
-            words: Args = {
-                "role": "mentor",
-                "email": "somebody@example.org",
-                "name": "Some Body",
-                "fields": {},
-            }
-            return {"invitation": taken, "scheme": scheme, **words}
+            who = {"role": "mentor", "email": "somebody@example.org", "name": "Some Body"}
+            return {"invitation": taken, "scheme": scheme, **who, "fields": {}}
         case _:
             return await _for_nobody(cast, asker, act)
 

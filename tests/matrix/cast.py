@@ -12,6 +12,7 @@ import httpx
 from server.database.engine import pool, transaction
 from server.domain.accounts import sessions
 from server.domain.directory import PatchProfile, PublishField, SetPhoto
+from server.domain.guidance import PublishPage
 from server.domain.invitations import SendInvitation
 from server.domain.leaving import OptOut
 from server.domain.participation import OptIn, Pause
@@ -98,6 +99,12 @@ class Cast:
         self.other = await world.mentor("Otta Fell", *every)
         self.office = await world.coordinator("Orla Post", *every)
         await self.list_the_other()
+        await world.contact_point()
+        await act(
+            system(self.clock.now),
+            "page.publish",
+            PublishPage(page=uuid4(), scheme=None, title="How to begin", paragraphs=("Say hello.",)),
+        )
         for scheme in every:
             await self.invite(scheme)
         for phone in (self.other.phone, self.office.phone):

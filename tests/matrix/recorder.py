@@ -64,7 +64,7 @@ class Recorder(httpx.AsyncBaseTransport):
 
     def close_recording(self) -> None:
         """Nothing was other than promised."""
-        assert self.wrong == [], self.wrong[:20]
+        assert not self.wrong, "\n".join(sorted(set(self.wrong)))
 
 
 def faults_of(exchange: Exchange) -> list[str]:
