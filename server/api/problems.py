@@ -91,6 +91,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     Refused: refused,
     HTTPException: http,
     RecursionError: too_deep,
+    UnicodeDecodeError: unreadable,
     Exception: fault,
 }
 assert set(_BY_STATUS.values()) <= set(CODES)  # noqa: S101  # a code without words would be found too late

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -177,7 +178,8 @@ def _read_row(
         reading.wrong(number, "", "This row has more columns than there are headings.")
     said: dict[str, str] = {}
     headings: dict[str, str] = {}
-    for cell, (heading, known) in zip(cells, columns, strict=False):
+    # A row may end before the headings do: what is not there is empty, and an address may not be.
+    for cell, (heading, known) in zip(chain(cells, repeat("")), columns, strict=False):
         if known is None:
             if cell.strip() and not heading:
                 reading.wrong(number, "", "This column has no heading.")

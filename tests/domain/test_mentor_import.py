@@ -105,6 +105,11 @@ def test_every_fault_is_named_by_its_row_and_column() -> None:
     ]
 
 
+def test_a_row_that_ends_too_soon_lacks_what_is_not_there() -> None:
+    assert faults("Name,Email\nRowan Wren\n") == [(2, "Email", "Enter an email address.")]
+    assert faults("Email,Name\nwren@example.org\n") == [(2, "Name", "Enter a name.")]
+
+
 @pytest.mark.parametrize(
     ("text", "row", "column"),
     [
