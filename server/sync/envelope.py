@@ -94,6 +94,7 @@ def _sent(act: Any) -> Sent:
     if (
         not isinstance(name, str)
         or len(name) > 64
+        or "\0" in name
         or not isinstance(act.get("args"), dict)
         or _NUL.search(text)
     ):

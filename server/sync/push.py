@@ -93,7 +93,7 @@ async def _push(actor: Actor, app: str, sent: list[Sent]) -> int | None:
             if isinstance(error, AGAIN):
                 if attempts < ATTEMPTS:
                     continue
-                _log.warning("act collides again and again", name=batch[0].name, **where(error))
+                _log.warning("act collides again and again", name=_said(batch[0].name), **where(error))
                 return 1
             run = _Run(failed=batch[0], error=error)
         attempts = 0
@@ -105,11 +105,16 @@ async def _push(actor: Actor, app: str, sent: list[Sent]) -> int | None:
             sent = sent[len(batch) :]
             continue
         assert run.error is not None  # noqa: S101 - they come together
-        _log.error("act failed", name=run.failed.name, **where(run.error))
+        _log.error("act failed", name=_said(run.failed.name), **where(run.error))
         if not await _quarantined(actor, run.failed):
             return RETRY
         sent = [act for act in sent if act.number > run.failed.number]
     return None
+
+
+def _said(name: str) -> str:
+    """An act's name for the log: one that we do not know is whatever somebody wrote."""
+    return name if name in mutations else "unknown"
 
 
 async def _transaction(actor: Actor, app: str, batch: Sequence[Sent]) -> _Run:
@@ -227,7 +232,7 @@ async def _quarantined(actor: Actor, sent: Sent) -> bool:
         )
         await _store(here, actor, [Answered(sent, "quarantined")])
     metrics.OUTCOMES.add(value="quarantined")
-    _log.error("act quarantined", name=sent.name)
+    _log.error("act quarantined", name=_said(sent.name))
     return True
 
 

@@ -1,21 +1,32 @@
 """One database, one server and one cast for each file of this room, and everything said between them kept."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import structlog
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from server.api import sync
 from server.app import create_app
 from server.database.engine import close_database, open_database
+from server.logs import _FromLibraries
 from server.settings import Settings
 from server.sync.limits import Budgets
 from tests.conftest import Clock, NewDatabase, served
 from tests.matrix import privacy_page
 from tests.matrix.cast import Cast
 from tests.matrix.recorder import Recorder
+
+CANARIES = (
+    *("@example.org", "example.org", "Otta", "Fell", "Orla", "Person ", "Ivo", "Some Body", "Sam With"),
+    *("Kept to myself", "Night shifts", "What the office wrote", "Larch", "New Name", "Canary"),
+    *("three quiet rivers", "1234 5678", "192.0.2.1", "127.0.0.1", "DROP TABLE", "xxxxxxxxxx", "A B"),
+)
+"""Names, addresses, words, passwords and codes of everybody in this room."""
 
 
 def routes(app: Litestar) -> list[tuple[str, str]]:
@@ -31,6 +42,23 @@ def routes(app: Litestar) -> list[tuple[str, str]]:
 def _plain(route: HTTPRoute) -> str:
     parts = [part if isinstance(part, str) else f"{{{part.name}}}" for part in route.path_components]
     return "/" + "/".join(parts)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def logged() -> Iterator[StringIO]:
+    """Every line that the server logs, through the real formatting; and nobody's words are in any."""
+    told, before, root = StringIO(), structlog.get_config(), logging.getLogger()
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.WriteLoggerFactory(file=told),
+        cache_logger_on_first_use=False,
+    )
+    libraries = _FromLibraries(logging.WARNING)
+    root.addHandler(libraries)
+    yield told
+    root.removeHandler(libraries)
+    structlog.configure(**before)
+    assert [words for words in CANARIES if words in told.getvalue()] == []
 
 
 @pytest.fixture(scope="module")
