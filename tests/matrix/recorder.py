@@ -44,15 +44,18 @@ class Recorder(httpx.AsyncBaseTransport):
     wrong: list[str] = field(default_factory=list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        sent = await request.aread()
         answer = await self.inner.handle_async_request(request)
-        body = await answer.aread()
+        await self.judge(answer, request)
+        return answer
+
+    async def judge(self, answer: httpx.Response, request: httpx.Request | None = None) -> None:
+        request = request or answer.request
+        sent, body = await request.aread(), await answer.aread()
         path = request.url.raw_path.decode("latin-1").partition("?")[0]
         exchange = Exchange(request.method, path, sent, answer.status_code, answer.headers, body)
         self.exchanges.append(exchange)
         faults = [*faults_of(exchange), *self._unlisted(exchange)]
         self.wrong += [f"{request.method} {path[:80]} {answer.status_code}: {fault}" for fault in faults]
-        return answer
 
     def _unlisted(self, exchange: Exchange) -> Iterable[str]:
         if "json" not in exchange.headers.get("content-type", "") or exchange.status >= 400:
