@@ -1,12 +1,14 @@
 """A place that browsers can visit: a small fictional region, and a real server of its own in front of it."""
 
 import asyncio
+import email
 import os
 import re
 import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email import policy
 from pathlib import Path
 from uuid import UUID
 
@@ -72,9 +74,11 @@ class Place:
     def password(self) -> str:
         return PASSWORD
 
-    async def start(self) -> None:
+    async def start(self, build: Path | None = None) -> None:
         """The very command that `./run` ends with, on a port that stays the same from then on."""
         environment = {**os.environ, "DATABASE_URL": self.dsn, "ALONGSIDE_DATA": str(self.folder)}
+        if build is not None:
+            environment["ALONGSIDE_BUILD"] = str(build)
         with (self.folder / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -99,6 +103,18 @@ class Place:
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(how)
             await self._process.wait()
+
+    async def letter_to(self, address: str) -> str:
+        """The text of the mail that the server put into its folder."""
+        for _ in range(200):
+            for path in sorted(self.folder.rglob("*.eml")):
+                message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+                if address in str(message["To"]):
+                    body = message.get_body(("plain",))
+                    assert body is not None
+                    return str(body.get_content())
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no letter to {address}")
 
 
 async def settle(place: Place) -> None:

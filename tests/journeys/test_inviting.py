@@ -1,28 +1,11 @@
 """A coordinator invites without pressing; a doctor opens the letter, and nothing is decided for them."""
 
-import asyncio
-import email
 import re
-from email import policy
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import NewPhone
 from tests.journeys.place import Place
-
-
-async def _letter_to(place: Place, address: str) -> str:
-    """The text of the mail that the server put into its folder."""
-    for _ in range(200):
-        for path in sorted(Path(place.folder).rglob("*.eml")):
-            message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-            if address in str(message["To"]):
-                body = message.get_body(("plain",))
-                assert body is not None
-                return str(body.get_content())
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"no letter to {address}")
 
 
 async def _office(page: Page, place: Place, room: str) -> None:
@@ -39,7 +22,7 @@ async def test_an_invitation_is_opened_and_says_yes_to_nothing(place: Place, new
     await expect(office.get_by_text("Your invitation to Dr Wren Holloway is saved.")).to_be_visible()
     await expect(office.get_by_text("Sent", exact=True)).to_be_visible()
 
-    letter = await _letter_to(place, "wren@larch.example")
+    letter = await place.letter_to("wren@larch.example")
     link = re.search(r"https?://\S+/invitation#\S+", letter)
     assert link is not None
     doctor = await new_phone()
@@ -88,7 +71,7 @@ async def test_an_account_is_made_with_a_mailed_code(place: Place, new_phone: Ne
     await stranger.get_by_label("Email address").fill("sky@larch.example")
     await stranger.get_by_role("button", name="Send me a code").click()
     await expect(stranger.get_by_role("heading", name="Check your email")).to_be_visible()
-    code = re.search(r"\b(\d{4} ?\d{4})\b", await _letter_to(place, "sky@larch.example"))
+    code = re.search(r"\b(\d{4} ?\d{4})\b", await place.letter_to("sky@larch.example"))
     assert code is not None
     await stranger.get_by_label("Code from the email").fill("00000000")
     await stranger.get_by_label("Your name").fill("Dr Sky Lark")
