@@ -14,17 +14,22 @@ const mutators = {
 
 let device;
 
-async function open({ account, cookie }) {
+// There is no network until the phone knows which scheme to follow: its first sync then asks for both.
+async function open({ account, cookie }, scheme) {
   document.cookie = `${cookie}; path=/; SameSite=Lax`;
-  device = await openDevice(browserEnvironment("0.1.0"), account, mutators);
+  let online = scheme === undefined;
+  const environment = { ...browserEnvironment("0.1.0"), online: () => online };
+  device = await openDevice(environment, account, mutators);
+  if (scheme === undefined) return;
+  await device.follow(scheme);
+  online = true;
+  device.syncNow();
 }
 
 window.firstSync = async (person, scheme) => {
-  document.cookie = `${person.cookie}; path=/; SameSite=Lax`;
   const started = performance.now();
-  await open(person);
+  await open(person, scheme);
   const mentors = device.documents("mentor");
-  await device.follow(scheme);
   const stored = new Promise((resolve) => {
     const look = () => {
       if (mentors.value.size === 0) setTimeout(look, 1);
@@ -37,8 +42,7 @@ window.firstSync = async (person, scheme) => {
 };
 
 window.connect = async (person, scheme) => {
-  await open(person);
-  if (scheme) await device.follow(scheme);
+  await open(person, scheme || undefined);
   await device.syncNow();
 };
 

@@ -8,16 +8,12 @@ import { type Meta, STORES } from "./store/records.ts";
 
 /** Following is nobody's business: the server is asked for the lists, and writes down nothing. */
 export function follow(store: Store, scheme: string): Promise<string[]> {
-  return store.write(
-    ["meta"],
-    async (tx) => {
-      const held = (await tx.meta("follow")) ?? [];
-      const changed = held.includes(scheme) ? held : [...held, scheme];
-      tx.setMeta("follow", changed);
-      return changed;
-    },
-    true,
-  );
+  return store.write(["meta"], async (tx) => {
+    const held = (await tx.meta("follow")) ?? [];
+    const changed = held.includes(scheme) ? held : [...held, scheme];
+    tx.setMeta("follow", changed);
+    return changed;
+  });
 }
 
 /** Takes the scheme's shared lists off the phone at once, also without a network. */

@@ -139,13 +139,15 @@ async function parsePart(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
 ): Promise<readonly Put[] | undefined> {
-  if ((await environment.sha256(bytes)) !== name) return undefined;
+  // The browser takes the sum beside this thread, which reads the text meanwhile.
+  const named = environment.sha256(bytes);
+  let puts: unknown;
   try {
-    const puts: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return Array.isArray(puts) ? (puts as Put[]) : undefined;
+    puts = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return undefined;
+    puts = undefined;
   }
+  return (await named) === name && Array.isArray(puts) ? (puts as Put[]) : undefined;
 }
 
 /** Parts staged in an earlier life are read back once, a page at a time. */
