@@ -1,6 +1,7 @@
 """One address guesses while three hundred staff behind the same address come to work."""
 
 import asyncio
+from collections import Counter
 
 import httpx
 import pytest
@@ -77,14 +78,12 @@ async def test_nobody_who_works_here_is_refused_while_one_address_guesses(
     await asyncio.gather(*guessers)
     assert came == [200] * STAFF
     assert await pool().fetchval("SELECT count(*) FROM session WHERE came_by = 'password'") >= STAFF
-    # It was a flood: more guesses than staff, none of them right, and some not even tried.
-    assert len(guesses) > STAFF
-    assert {answer.status_code for answer in guesses} <= {401, 429}
-    assert any(answer.status_code == 429 for answer in guesses)
-    tried = await pool().fetchval(
-        "SELECT count(*) FROM guessing WHERE level >= $1", guessing.FROM_ELSEWHERE.burst
+    # It was a flood, none of it was right, and most of it was not even tried.
+    statuses = Counter(answer.status_code for answer in guesses)
+    assert statuses.keys() == {401, 429}
+    assert (
+        statuses[401] <= 12 * guessing.FROM_ELSEWHERE.burst < BETWEEN * (STAFF / AT_ONCE - 1) <= len(guesses)
     )
-    assert tried > 0
 
 
 async def test_known_and_unknown_get_the_same_words(staff: list[str], recorder: Recorder) -> None:
