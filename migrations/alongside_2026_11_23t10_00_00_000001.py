@@ -67,6 +67,7 @@ CREATE TABLE outcome (
     made_on date NOT NULL,
     PRIMARY KEY (device, number)
 );
+CREATE INDEX outcome_mutation ON outcome (mutation);
 CREATE INDEX outcome_words ON outcome (device, number) WHERE problem IS NOT NULL;
 CREATE INDEX outcome_made_on ON outcome (made_on);
 

@@ -17,6 +17,7 @@ AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # its connection is being cut off at this very moment
     ConnectionError,
     TimeoutError,
 )

@@ -20,7 +20,7 @@ from server import metrics
 from server.database.engine import Connection, savepoint, transaction
 from server.refusals import Refused
 from server.sync import pokes
-from server.sync.devices import lock_device
+from server.sync.devices import PATIENCE, lock_device
 from server.sync.envelope import Sent
 from server.sync.faults import AGAIN, AWAY, where
 from server.sync.publish import publish, publishing
@@ -121,13 +121,17 @@ async def _transaction(actor: Actor, app: str, batch: Sequence[Sent]) -> _Run:
     """One transaction: the device's lock, the acts, their outcomes, and last the publishing."""
     assert actor.device is not None  # noqa: S101 - checked by push
     async with transaction() as here:
+        await _one_at_a_time(here, actor)
         last = await lock_device(here, actor)
         await _same_as_before(here, actor.device, last, batch)
         if batch[0].number > last + 1:
             raise Refused("gap", expected=last + 1)
+        new = [sent for sent in batch if sent.number > last]
+        known = await _answered_to_a_twin(here, actor, new)
         run, touched = _Run(), set[Touched]()
-        for sent in batch:
-            if sent.number <= last:
+        for sent in new:
+            if sent.id in known:
+                run.answered.append(Answered(sent, *known[sent.id]))
                 continue
             try:
                 async with savepoint():
@@ -185,6 +189,34 @@ async def _same_as_before(here: Connection, device: UUID, last: int, batch: Sequ
     )
     if any(again[row["number"]] != row["mutation"] for row in rows):
         raise Refused("fork")
+
+
+async def _one_at_a_time(here: Connection, actor: Actor) -> None:
+    """One account's phones take turns: twins may bring the same act under different names at once."""
+    await here.execute(
+        "SELECT set_config('lock_timeout', $1, true),"
+        " pg_advisory_xact_lock(hashtextextended('acts of ' || $2, 0))",
+        str(PATIENCE),
+        str(actor.account),
+    )
+
+
+async def _answered_to_a_twin(
+    here: Connection, actor: Actor, new: Sequence[Sent]
+) -> dict[UUID, tuple[str, str | None, str | None]]:
+    """Acts that came already from another device of this person, by their own random ids.
+
+    A copied phone takes a new device id and renumbers what it has not heard of; its twin may have sent
+    the same. So may a phone that feeds a restored server what it may have forgotten.
+    """
+    rows = await here.fetch(
+        "SELECT DISTINCT ON (mutation) mutation, outcome, code, problem FROM outcome"
+        " JOIN device ON device.id = outcome.device WHERE mutation = ANY($1::uuid[]) AND account = $2"
+        " ORDER BY mutation, outcome",
+        [sent.id for sent in new if sent.fault is None],
+        actor.account,
+    )
+    return {row["mutation"]: (row["outcome"], row["code"], row["problem"]) for row in rows}
 
 
 async def _store(here: Connection, actor: Actor, answered: Sequence[Answered]) -> None:

@@ -131,6 +131,26 @@ async def test_a_cloned_phone_takes_a_new_name_and_loses_nothing(phone: Phone) -
         assert sorted(body["words"] for body in each.of("own_note").values()) == words
 
 
+async def test_what_two_twins_both_bring_happens_once(phone: Phone) -> None:
+    """A phone is copied twice with an act that waits; each copy must take a name of its own."""
+    device = await phone(ANN)
+    device.act("note.write", id=uuid4(), bucket=f"own:{ANN}", words="first")
+    await device.sync()
+    clone = device.twin()
+    device.act("note.write", id=uuid4(), bucket=f"own:{ANN}", words="second")
+    await device.sync()
+    clone.act("note.write", id=uuid4(), bucket=f"own:{ANN}", words="copied")
+    clone.act("note.refuse", at="2026-11-22T12:00:00Z")
+    again = clone.twin()
+    Counted.handled = 0
+    await clone.sync()
+    await again.sync()
+    assert len({device.id, clone.id, again.id}) == 3
+    assert Counted.handled == 1
+    assert [entry["code"] for entry in again.attention] == ["not-yours"]
+    assert again.outbox == []
+
+
 async def test_a_device_of_another_account_is_a_fork_not_a_way_in(phone: Phone) -> None:
     mine, theirs = await phone(ANN), await phone(uuid4())
     await mine.sync()
