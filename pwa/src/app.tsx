@@ -4,14 +4,15 @@ import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
 import { Bars } from "./app/bars.tsx";
 import { Mark } from "./app/mark.tsx";
 import { Removed } from "./app/removed.tsx";
-import { routeOf } from "./app/routes.ts";
+import { needsNothing, routeOf } from "./app/routes.ts";
 import { Tabs } from "./app/tabs.tsx";
 import { phone } from "./domain/phone.ts";
 import type { Device } from "./sync/device.ts";
 import { Button } from "./ui/button.tsx";
 import { Sign } from "./ui/drawings.tsx";
+import { Page } from "./ui/page.tsx";
 import { arrive, Link, place, type ScreenProps } from "./ui/route.tsx";
-import { app, mark } from "./words/app.ts";
+import { app, mark, wholeSentences } from "./words/app.ts";
 
 /** The frame that stays while screens come and go: name, sync mark, tabs, and what the app has to say. */
 export function App() {
@@ -34,26 +35,47 @@ export function App() {
       <main class="page" id="page" tabIndex={-1}>
         {removed && <Removed device={open} />}
         {open && !removed && <Getting device={open} />}
-        {!removed && ready(open) && <Shown key={`${place.value.move} ${place.value.path}`} />}
+        {!removed && shows(open) && <Shown key={`${place.value.move} ${place.value.path}`} />}
       </main>
     </>
   );
 }
 
-/** A form starts from what this phone holds: it waits the moment that reading it takes, or the first sync. */
-function ready(open: Device | undefined): boolean {
-  if (open === undefined || open.documents("account").value.size > 0) return true;
-  const { mark } = open.status.value;
-  return open.loaded.value && (open.asAt.value !== undefined || !["sending", "up-to-date"].includes(mark));
+type Holding = "all" | "not-read" | "on-its-way" | "nothing";
+
+/** Whether what is the person's is on this phone. Their name is always part of it. */
+function holding(open: Device): Holding {
+  if (open.documents("account").value.size > 0) return "all";
+  if (!open.loaded.value) return "not-read";
+  if (open.asAt.value !== undefined) return "all";
+  return ["sending", "up-to-date", "storage-lost"].includes(open.status.value.mark)
+    ? "on-its-way"
+    : "nothing";
+}
+
+/** A form starts from what this phone holds, and a page that knows nothing says nothing of the person. */
+function shows(open: Device | undefined): boolean {
+  if (open === undefined) return true;
+  const held = holding(open);
+  return held === "all" || (held === "nothing" && needsNothing(place.value.path));
 }
 
 /** The first download, and nothing else, shows that it is under way. */
 function Getting({ device }: { device: Device }) {
-  if (ready(device) || !device.loaded.value) return null;
+  const held = holding(device);
+  if (held === "on-its-way") {
+    return (
+      <p role="status">
+        {mark.loading} <progress aria-label={mark.loading} />
+      </p>
+    );
+  }
+  if (held !== "nothing" || needsNothing(place.value.path)) return null;
   return (
-    <p role="status">
-      {mark.loading} <progress aria-label={mark.loading} />
-    </p>
+    <Page title={wholeSentences.nothingHere}>
+      <p>{wholeSentences.nothingHereWords}</p>
+      <Button onPress={() => device.sendNow()}>{app.tryAgain}</Button>
+    </Page>
   );
 }
 

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { keepApp } from "./domain/installing.ts";
 import { openRemembered } from "./domain/phone.ts";
+import { isFull } from "./sync/store/open.ts";
 import { follow } from "./ui/route.tsx";
 import { wholeSentences } from "./words/app.ts";
 
@@ -17,6 +18,11 @@ async function start(root: HTMLElement): Promise<void> {
   render(<App />, root);
   await keepApp().catch(() => {});
 }
+
+// What could not be kept because the phone is full was said by the bar, and is still in its form.
+addEventListener("unhandledrejection", (event) => {
+  if (isFull(event.reason)) event.preventDefault();
+});
 
 const root = document.getElementById("app");
 if (root !== null) void start(root);

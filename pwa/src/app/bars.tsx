@@ -1,13 +1,25 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { updatedElsewhere, updateNow, updateWaits } from "../domain/installing.ts";
-import { anotherAccount, phone } from "../domain/phone.ts";
+import { anotherAccount, cleared, phone } from "../domain/phone.ts";
 import { Button } from "../ui/button.tsx";
 import { go, place } from "../ui/route.tsx";
 import { bars } from "../words/app.ts";
 
-function Notice({ words, children }: { words: string; children?: ComponentChildren }) {
+interface NoticeProps {
+  words: string;
+  /** It is about what the person did just now: it comes into view, wherever they are on the page. */
+  now?: boolean;
+  children?: ComponentChildren;
+}
+
+function Notice({ words, now = false, children }: NoticeProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (now) box.current?.scrollIntoView();
+  }, [now]);
   return (
-    <div class="notice" role="status">
+    <div class="notice" role={now ? "alert" : "status"} ref={box}>
       <p>{words}</p>
       {children}
     </div>
@@ -37,11 +49,22 @@ export function Bars() {
         </Notice>
       )}
       {status?.mark === "storage-full" && (
-        <Notice words={bars.storageFull}>
+        <Notice words={bars.storageFull} now>
           <Button onPress={() => go("/room")}>{bars.storageFullHow}</Button>
         </Notice>
       )}
-      {status?.mark === "storage-lost" && <Notice words={bars.storageLost} />}
+      {status?.lost && <Notice words={bars.storageLost} />}
+      {cleared.value && status?.lost === false && (
+        <Notice words={bars.storageBack}>
+          <Button
+            onPress={() => {
+              cleared.value = false;
+            }}
+          >
+            {bars.understood}
+          </Button>
+        </Notice>
+      )}
       {anotherAccount.value && (
         <Notice words={bars.anotherTab}>
           <Button onPress={() => location.reload()}>{bars.reload}</Button>

@@ -53,6 +53,11 @@ const rooms: Record<string, Load> = {
   [`${schemeOf}/invite`]: () => import("../screens/coordinator/invite.tsx"),
 };
 
+/** What can be shown before anything of the person's is on this phone. */
+export function needsNothing(path: string): boolean {
+  return Object.hasOwn(doors, path) || ["/waiting", "/attention", "/you/log-out"].includes(path);
+}
+
 export function routeOf(path: string, open: boolean): { load: Load; params: Record<string, string> } {
   const door = doors[path];
   if (door !== undefined) return { load: door, params: {} };

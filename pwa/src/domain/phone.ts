@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { rememberAccount, rememberedAccount } from "../sync/account.ts";
 import { type Device, openDevice } from "../sync/device.ts";
 import { browserEnvironment } from "../sync/environment.ts";
@@ -22,6 +22,12 @@ environment.after(30_000, function tick() {
 });
 /** Another window logged in as someone else, or out: this one must not go on as before. */
 export const anotherAccount = signal(false);
+
+/** This phone cleared what was kept: said until the person has read it, for it is here again in a moment. */
+export const cleared = signal(false);
+effect(() => {
+  if (phone.value?.status.value.lost) cleared.value = true;
+});
 
 environment.listen((event) => {
   clock.value = environment.now();

@@ -63,7 +63,8 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
   account: string,
   mutators: Mutators<Documents, Mutations>,
 ): Promise<Device<Documents, Mutations>> {
-  const store = openStore(environment, account);
+  let emptied = () => {};
+  const store = openStore(environment, account, () => emptied());
   const tabs = openTabs(environment, account);
   const request = requester(environment);
   const state = await openState(store, environment, wasKeeping(environment, account));
@@ -72,6 +73,10 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
   const held = holdDocuments(store, environment);
   const cycle = makeCycle({ account, store, environment, request, tabs, held, state });
   setKeeping(environment, account, true);
+  emptied = () => {
+    state.emptied();
+    cycle.want(true);
+  };
 
   const layer = computed(() =>
     layOver(

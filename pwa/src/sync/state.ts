@@ -19,6 +19,8 @@ export interface State {
   added(entry: OutboxEntry): void;
   /** What came of a cycle. */
   ended(round: Round): void;
+  /** The phone cleared what was kept, under our hands. */
+  emptied(): void;
   stop(): void;
 }
 
@@ -115,6 +117,10 @@ export async function openState(store: Store, environment: Environment, wasKept:
         since: now === undefined ? undefined : (since ?? environment.now()),
         lost: wasLost && round.kind !== "done",
       };
+    },
+    emptied() {
+      situation.value = { ...situation.peek(), lost: true };
+      void refresh().catch(() => {});
     },
     stop() {
       stopTick();

@@ -21,6 +21,8 @@ export interface SyncStatus {
   since: number | undefined;
   /** Changes lost with this phone's removal. */
   unsent: number;
+  /** The phone cleared what was kept, and it is not all here again. */
+  lost: boolean;
 }
 
 export interface Situation {
@@ -51,12 +53,14 @@ export function statusOf(situation: Situation): SyncStatus {
     attention: situation.attention,
     since,
     unsent: situation.removed?.unsent ?? 0,
+    lost: situation.lost,
   });
   const { removed, trouble, troubleSince, upgrade } = situation;
   if (removed !== undefined) return told("removed", removed.at);
   if (trouble === "full") return told("storage-full", troubleSince);
   if (trouble === "signed-out") return told("signed-out", troubleSince);
-  if (situation.lost) return told("storage-lost");
+  // "Getting your data" would claim too much where there is nobody to get it from.
+  if (situation.lost && situation.online && trouble === undefined) return told("storage-lost");
   const stuck = stuckSince(situation, waiting);
   if (stuck !== undefined) return told("stuck", stuck);
   if (upgrade === "required") return told("update-needed");

@@ -65,7 +65,9 @@ export const bars = {
   logIn: "Log in",
   storageFull: "This phone is full. What you do now may not be kept.",
   storageFullHow: "How to make room",
-  storageLost: "This phone cleared what the app had kept. We are getting it again.",
+  storageLost: "This phone cleared what the app had kept. We get it again from the server.",
+  storageBack: "This phone had cleared what the app kept. Changes that were not sent may be missing.",
+  understood: "Close",
   attention: (count: number) =>
     count === 1 ? "1 change needs your attention." : `${count} changes need your attention.`,
   look: "Look at it",
@@ -85,5 +87,7 @@ export const revoked = {
 
 export const wholeSentences = {
   notSupported: "This browser is too old for the app. Update it, or use another one.",
+  nothingHere: "Your data is not on this phone yet",
+  nothingHereWords: "This phone needs a connection to get it. After that it works with no signal.",
   storageClosed: "This browser does not let the app keep anything. Private windows often do this.",
 };

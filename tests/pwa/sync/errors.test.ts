@@ -217,6 +217,24 @@ test("a database that went away is noticed, said, and filled again", async () =>
   expect(notes(again)).toEqual({ n: "there" });
 });
 
+test("a database that goes away under an open app is noticed too, and nobody claims to be getting it", async () => {
+  const server = new Server();
+  server.put("doctor:1", "note", "n", { text: "there" });
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  await synced(phone);
+  await new Promise<void>((resolve) => {
+    browser.indexedDB.deleteDatabase(`alongside-${ACCOUNT}`).onsuccess = () => resolve();
+  });
+  browser.happens("offline");
+  await phone.mutate("note.write", { id: "a", text: "mine" });
+  expect(phone.status.value).toMatchObject({ mark: "on-this-phone", waiting: 1, lost: true });
+  browser.happens("online");
+  expect(await synced(phone)).toBe("done");
+  expect(phone.status.value).toMatchObject({ mark: "up-to-date", lost: false });
+  expect(notes(phone)).toEqual({ n: "there", a: "mine" });
+});
+
 function cutAfter(bytes: number): TransformStream<Uint8Array, Uint8Array> {
   let left = bytes;
   return new TransformStream({

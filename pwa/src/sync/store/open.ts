@@ -45,15 +45,27 @@ export function isFull(error: unknown): boolean {
   return error instanceof Error && error.name === "QuotaExceededError";
 }
 
-export function openStore(environment: Environment, account: string): Store {
+/** `emptied` is told when a database that was there has to be made anew. */
+export function openStore(environment: Environment, account: string, emptied = () => {}): Store {
   const name = databaseName(account);
   let opening: Promise<IDBDatabase> | undefined;
   let closed = false;
+  let wasThere = false;
 
   function open(): Promise<IDBDatabase> {
     if (closed) return Promise.reject(new DOMException("This store is closed", "InvalidStateError"));
-    opening ??= connect(environment, name, () => {
-      opening = undefined;
+    opening ??= connect(
+      environment,
+      name,
+      () => {
+        opening = undefined;
+      },
+      () => {
+        if (wasThere) emptied();
+      },
+    ).then((database) => {
+      wasThere = true;
+      return database;
     });
     opening.catch(() => {
       opening = undefined;
@@ -92,10 +104,16 @@ export function openStore(environment: Environment, account: string): Store {
   };
 }
 
-function connect(environment: Environment, name: string, onClose: () => void): Promise<IDBDatabase> {
+function connect(
+  environment: Environment,
+  name: string,
+  onClose: () => void,
+  onMade: () => void,
+): Promise<IDBDatabase> {
   const opening = environment.indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     for (const store of STORES) opening.result.createObjectStore(store);
+    onMade();
   };
   return settled(opening).then((database) => {
     database.onclose = onClose;
