@@ -31,7 +31,7 @@ export function Screen() {
 
 function OnePhone({ id, body, own }: { id: string; body: Documents["device"]; own: boolean }) {
   const open = device();
-  const name = body.name || words.unnamed;
+  const name = body.name || (own ? words.this : words.unnamed);
   const typed = useSignal(body.name);
   const naming = useSignal(false);
   const error = useSignal<string | undefined>(undefined);
@@ -49,9 +49,8 @@ function OnePhone({ id, body, own }: { id: string; body: Documents["device"]; ow
   return (
     <Card>
       <h2 class="nhsuk-heading-s">{name}</h2>
-      <Quiet>
-        {own ? words.this : body.last_seen ? words.lastSeen(day(body.last_seen)) : words.neverSeen}
-      </Quiet>
+      {own && body.name && <Quiet>{words.this}</Quiet>}
+      {!own && <Quiet>{body.last_seen ? words.lastSeen(day(body.last_seen)) : words.neverSeen}</Quiet>}
       {done.value ? (
         <Saved
           device={open}

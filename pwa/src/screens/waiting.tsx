@@ -31,7 +31,7 @@ export function Screen() {
         <p>{words.empty}</p>
       ) : (
         <>
-          <p>{words.intro}</p>
+          <p>{status.mark === "signed-out" ? words.introLoggedOut : words.intro}</p>
           {entries.map((entry) => (
             <Waiting key={entry.id} entry={entry} />
           ))}

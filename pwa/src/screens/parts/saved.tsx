@@ -10,12 +10,12 @@ import { attention } from "../../words/sending.ts";
 
 /** Where a change stands: never more than this phone knows. */
 export function Standing({ device, done }: { device: Device; done: Done }) {
-  if (device.attention.value.some((entry) => entry.id === done.id)) {
-    return <Link to="/waiting">{attention.title}</Link>;
-  }
+  if (cameBack(device, done)) return <Link to="/attention">{attention.title}</Link>;
   const waits = device.outbox.value.some((entry) => entry.id === done.id && entry.outcome === undefined);
   return <State words={waits ? states.onThisPhone : states.sent} />;
 }
+
+const cameBack = (device: Device, done: Done) => device.attention.value.some((entry) => entry.id === done.id);
 
 interface SavedProps {
   device: Device;
@@ -40,7 +40,7 @@ export function Saved({ device, words, done, onUndone }: SavedProps) {
     <div class="saved" role="status" tabIndex={-1} ref={box}>
       <p>{words}</p>
       <Standing device={device} done={done} />
-      <Plain onPress={() => void undo()}>{app.undo}</Plain>
+      {!cameBack(device, done) && <Plain onPress={() => void undo()}>{app.undo}</Plain>}
     </div>
   );
 }
