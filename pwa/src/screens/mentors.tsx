@@ -111,6 +111,12 @@ function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boole
 /** After this long without a key, the address holds what was typed. */
 const PAUSE = 400;
 
+/** On a small screen the keyboard takes half: the box goes to the top, so that rows are seen beneath it. */
+function toTop(event: FocusEvent): void {
+  if (!matchMedia("(max-width: 40em)").matches) return;
+  (event.target as Element).closest(".nhsuk-form-group")?.scrollIntoView();
+}
+
 function Box({ query, scheme }: { query: Signal<string>; scheme: string }) {
   const typed = query.value;
   useEffect(() => environment.after(PAUSE, () => note({ scheme, search: typed })), [typed, scheme]);
@@ -123,6 +129,7 @@ function Box({ query, scheme }: { query: Signal<string>; scheme: string }) {
       inputMode="search"
       autoComplete="off"
       value={typed}
+      onFocus={toTop}
       onInput={(next) => {
         query.value = next;
       }}

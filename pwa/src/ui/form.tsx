@@ -107,6 +107,7 @@ interface InputProps extends FieldProps {
   autoComplete?: string;
   inputMode?: "numeric" | "text" | "email" | "search";
   maxLength?: number;
+  onFocus?: (event: FocusEvent) => void;
 }
 
 export function Input({ id, label, hint, error, value, onInput, type = "text", ...rest }: InputProps) {
