@@ -153,11 +153,12 @@ export async function settleOutbox(
   answer: SyncAnswer,
   carried: ReadonlySet<number>,
   complete: boolean,
+  newEpoch: boolean,
 ): Promise<{ device: DeviceRecord; waiting: OutboxEntry[] }> {
   const now = environment.now();
   const last = answer.last_number;
   let device = await deviceOf(tx, environment);
-  const restored = last < device.last;
+  const restored = last < device.last || newEpoch;
   const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.number, outcome]));
   const settled: OutboxEntry[] = [];
   let unanswered: OutboxEntry[] = [];
@@ -177,7 +178,7 @@ export async function settleOutbox(
       if (entry.outcome === undefined) tx.put("outbox", entry.number, { ...entry, outcome });
     }
   }
-  if (restored) unanswered = [...(await forgotten(tx, device, last)), ...unanswered];
+  if (restored) unanswered = [...(await forgotten(tx)), ...unanswered];
   tx.delete("answered", tx.upTo([now - KEPT]));
 
   const first = unanswered[0]?.number ?? last + 1;
@@ -206,11 +207,15 @@ function outcomeOf(
   return outcomes.get(number) ?? (number <= last ? { number, outcome: "quarantined" } : undefined);
 }
 
-/** What the server had applied and lost with a restored backup, in the order it was done. */
-async function forgotten(tx: Transaction, device: DeviceRecord, last: number): Promise<OutboxEntry[]> {
-  const lost = (await tx.all("answered"))
-    .filter((answered) => answered.device === device.id && answered.entry.number > last)
-    .sort((one, other) => one.entry.number - other.entry.number);
+/**
+ * What the server had applied and may have lost with a restored backup, in the order it was answered. Under which
+ * number and device it went then says nothing about what is left of it, for phones take new names and
+ * twins go on under old ones: the server knows what it still has by the acts' own ids.
+ */
+async function forgotten(tx: Transaction): Promise<OutboxEntry[]> {
+  const lost = (await tx.all("answered")).sort(
+    (one, other) => one.at - other.at || one.entry.number - other.entry.number,
+  );
   for (const answered of lost) tx.delete("answered", [answered.at, answered.entry.id]);
   return lost.map((answered) => ({ ...answered.entry, outcome: undefined, sent: true }));
 }

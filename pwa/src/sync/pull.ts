@@ -50,6 +50,7 @@ export function applyAnswer(
       if (held.stamp !== asked.stamp || held.id !== asked.request.device) return undefined;
       if (asked.request.healed !== undefined) tx.setMeta("healed", []);
 
+      const newEpoch = await begins(tx, answer);
       const buckets: BucketChange[] = [];
       let missing = false;
       for (const [name, news] of Object.entries(answer.buckets)) {
@@ -64,7 +65,14 @@ export function applyAnswer(
       const complete = answer.done && !missing && !again && answer.upgrade !== "required";
       if (complete) await forgetHalves(tx);
 
-      const { device, waiting } = await settleOutbox(tx, environment, answer, asked.carried, complete);
+      const { device, waiting } = await settleOutbox(
+        tx,
+        environment,
+        answer,
+        asked.carried,
+        complete,
+        newEpoch,
+      );
       const stamp = device.stamp + 1;
       tx.setMeta("device", { ...device, stamp });
       tx.setMeta("upgrade", answer.upgrade);
@@ -82,6 +90,15 @@ export function applyAnswer(
 async function forgetHalves(tx: Transaction): Promise<void> {
   const names = new Set((await tx.keys("staged")).map(([name]) => name));
   for (const name of names) if ((await tx.get("bucket", name)) === undefined) eraseBucket(tx, name);
+}
+
+/** A bucket comes in another epoch than it is held in: the server was restored, and may have forgotten acts. */
+async function begins(tx: Transaction, answer: SyncAnswer): Promise<boolean> {
+  for (const [name, news] of Object.entries(answer.buckets)) {
+    const held = "drop" in news ? undefined : await tx.get("bucket", name);
+    if (isWhole(name, held) && "epoch" in news && held.epoch !== news.epoch) return true;
+  }
+  return false;
 }
 
 function isDrop(news: BucketAnswer | undefined): boolean {

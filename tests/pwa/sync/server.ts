@@ -151,6 +151,8 @@ export class Server {
     const { id: thing, text, by } = args as { id: string; text?: string; by?: number };
     if (text === "no")
       return { number, outcome: "refused", code: "not-yours", problem: { title: "t", detail: "d" } };
+    // What came already under another device's name is not done again.
+    if (this.applied.includes(id)) return { number, outcome: "applied" };
     this.applied.push(id);
     if (name === "note.write") this.put("doctor:1", "note", thing, { text });
     if (name === "note.forget") this.put("doctor:1", "note", thing, undefined);

@@ -130,3 +130,27 @@ test("after a week the phone no longer keeps what it sent, and its numbers go on
   expect(await synced(phone)).toBe("done");
   expect(sums(phone)).toEqual({ u: 2, v: 3 });
 });
+
+test("what a phone sent under an older name is fed to a restored server too", async () => {
+  const server = new Server();
+  const browser = new Browser(server, "1");
+  const phone = await browser.open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  const restore = server.backup();
+  await addTo(phone, "t", 10);
+  await synced(phone);
+  const twin = await (await twinOf(browser, "2")).open();
+  await addTo(twin, "u", 1);
+  await synced(twin);
+  await addTo(phone, "t", 100);
+  expect(await synced(phone)).toBe("done");
+  expect(server.devices.size).toBe(2);
+
+  restore();
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 111 });
+  expect(await synced(twin)).toBe("done");
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 111, u: 1 });
+});
