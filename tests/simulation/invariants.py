@@ -252,7 +252,8 @@ def invariant_11_outcomes_agree(world: World, dumps: dict[str, Dump]) -> None:
         for answered in dump["answered"]:
             entry = answered["entry"]
             row = stored.get((answered["device"], entry["id"]))
-            if row is not None:
+            # A restored server judges again, and the twin that brought the act is told.
+            if row is not None and not world.restored:
                 assert row["outcome"] == "applied", f"11: {name} was told applied: {dict(row)}"
                 assert row["number"] == entry["number"], f"11: {name} {entry['number']}: {dict(row)}"
         for entry in dump["attention"]:

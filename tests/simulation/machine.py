@@ -232,9 +232,9 @@ class Simulation(RuleBasedStateMachine):
         world.restart(name)
         for _ in range(2):
             said = world.sync(name)
-        if said["kind"] == "removed":
+        if said.get("kind") == "removed":
             world.phones[name].removed = True
-        if said["kind"] == "done":
+        if said.get("kind") == "done":
             world.phones[name].damaged = False
             invariants.invariant_9_damage_heals(world, name, before, world.dump(name))
 

@@ -33,9 +33,9 @@ def settle(world: World) -> None:
     for name in world.usable():
         for _ in range(6):
             said = world.sync(name, do="ring")
-            if said["kind"] == "removed":
+            if said.get("kind") == "removed":
                 world.phones[name].removed = True
-            if said["kind"] != "later":
+            if said.get("kind") != "later":
                 break
             world.forward(timedelta(minutes=11))
     world.tell("release")

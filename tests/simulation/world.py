@@ -1,6 +1,7 @@
 """One history: a database, one or two server processes, phones, and what the people at them did."""
 
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from tests.simulation.scene import KEPT, START, Person, cookie, make, token_row
 from tests.simulation.server import Server, ServerGone
 
 APP = "0.1.0"
+TRIES = 5
 
 
 class Stage:
@@ -143,17 +145,18 @@ class World:
         return [server for server in self.servers if server is not None and server.alive]
 
     def tell(self, do: str, **said: Any) -> Any:
-        """One order to the first server. What the database being away prevents is tried once more."""
-        for again in (True, False):
+        """One order to the first server. What the database being away prevents is tried again."""
+        for left in reversed(range(TRIES)):
             try:
                 return self.serve(0).tell(do, **said)
             except ServerGone:
                 self.bury()
-                if not again:
+                if not left:
                     raise
             except AssertionError:
-                if not again:
+                if not left:
                     raise
+                time.sleep(0.05)  # connections that were cut off are noticed in the server's own time
         raise AssertionError("unreachable")
 
     def forward(self, by: timedelta) -> None:
