@@ -96,9 +96,12 @@ def _why_anew(head: Head, cursor: tuple[str, int]) -> str | None:
 
 def drops(standing: Standing, envelope: Envelope) -> list[str]:
     """What this phone holds and may not see, or does not follow any more."""
+    gone = envelope.cursors.keys() - standing.heads.keys()
+    if not gone:
+        return []
     followed = {str(scheme) for scheme in envelope.follow}
     told = []
-    for name in envelope.cursors.keys() - standing.heads.keys():
+    for name in gone:
         kind, _, scheme = name.partition(":")
         unfollowed = kind in buckets and buckets[kind].followed and scheme not in followed
         reason = "not-followed" if unfollowed else "no-longer-yours"

@@ -20,9 +20,10 @@ export type Answer =
   | {
       kind: "answered";
       status: number;
-      bytes: Uint8Array<ArrayBuffer>;
       /** The answer read as JSON, when it says that it is. */
       json: unknown;
+      /** The answer as it came, when it is something else. */
+      bytes: Uint8Array<ArrayBuffer>;
       /** Set for every status of 400 and above that explains itself. */
       problem: Problem | undefined;
       retryAfter: number | undefined;
@@ -32,8 +33,6 @@ export type Answer =
 export type Requester = (request: Request) => Promise<Answer>;
 
 const PATIENCE = 60_000;
-/** Snapshot parts are read by those who stage them, a piece at a time. */
-const SNAPSHOTS = "/api/snapshots/";
 const logs = new WeakMap<Environment, EarlySentLog>();
 
 /** One log for each environment: it starts in memory and settles in the database of whoever logs in. */
@@ -87,8 +86,7 @@ async function send(environment: Environment, request: Request): Promise<Answer>
   if (sent !== undefined) init.body = sent;
   try {
     const response = await environment.fetch(path, init);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return answered(response, bytes, environment.now(), path.startsWith(SNAPSHOTS));
+    return await answered(response, environment.now());
   } catch {
     return { kind: "unreachable" };
   } finally {
@@ -97,19 +95,22 @@ async function send(environment: Environment, request: Request): Promise<Answer>
   }
 }
 
-function answered(response: Response, bytes: Uint8Array<ArrayBuffer>, now: number, raw: boolean): Answer {
+async function answered(response: Response, now: number): Promise<Answer> {
   const { status, headers } = response;
   let json: unknown;
-  // "Accepted" and "no content" have nothing to read, whatever type they name.
-  const empty = bytes.length === 0 && (status === 202 || status === 204);
-  if (/json/.test(headers.get("content-type") ?? "") && !(raw && response.ok) && !empty) {
+  let bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  if (/json/.test(headers.get("content-type") ?? "")) {
+    // As text, which the browser makes beside this thread: a part of a snapshot has two million letters.
+    const text = await response.text();
+    // "Accepted" and "no content" have nothing to read, whatever type they name.
+    const empty = text === "" && (status === 202 || status === 204);
     try {
-      json = JSON.parse(new TextDecoder().decode(bytes));
+      if (!empty) json = JSON.parse(text);
     } catch {
       // Cut short on the way: as good as no answer, unless it was an error anyway.
       if (status < 400) return { kind: "unreachable" };
     }
-  }
+  } else bytes = new Uint8Array(await response.arrayBuffer());
   const problem = status >= 400 && typeof json === "object" && json !== null ? (json as Problem) : undefined;
   return {
     kind: "answered",
