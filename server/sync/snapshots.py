@@ -21,7 +21,7 @@ from server.sync.heads import Head
 from server.sync.registry import buckets
 
 PART = 5500
-"""Documents in a part at most: 10,000 come in two, so that a first sync takes few requests (8-promises 8.1)."""
+"""Documents in a part at most: 10,000 come in two, so that a first sync takes few requests (8-promises)."""
 QUALITY = 6
 MOVED = 500
 KEPT = timedelta(days=1)
