@@ -7,6 +7,7 @@ from playwright.async_api import Page, Playwright, Request, expect
 
 from tests.browser import arguments, executable
 from tests.journeys.conftest import NewPhone
+from tests.journeys.hands import kept
 from tests.journeys.place import Place
 
 # A large picture that says nothing of anybody.
@@ -20,14 +21,6 @@ DRAW = """(async () => {
   const file = await canvas.convertToBlob({ type: "image/png" });
   return [...new Uint8Array(await file.arrayBuffer())];
 })()"""
-
-
-async def _kept(page: Page) -> None:
-    """Until the app itself is on this phone."""
-    await page.evaluate("navigator.serviceWorker.ready")
-    await page.reload()
-    await page.locator("main h1").wait_for()
-    assert await page.evaluate("navigator.serviceWorker.controller !== null")
 
 
 async def test_a_browser_finds_nothing_that_keeps_it_from_being_installed(
@@ -51,7 +44,7 @@ async def test_a_browser_finds_nothing_that_keeps_it_from_being_installed(
 async def test_it_opens_and_searches_with_no_signal(place: Place, phone: Page) -> None:
     await phone.goto(f"{place.address}/mentors?scheme={place.schemes['peer']}")
     await expect(phone.get_by_text("61 mentors")).to_be_visible()
-    await _kept(phone)
+    await kept(phone)
     await phone.context.set_offline(True)
     await phone.reload()
     await expect(phone.get_by_text("61 mentors")).to_be_visible()
@@ -65,7 +58,7 @@ async def test_taking_part_is_two_taps_offline_and_is_sent_later(place: Place, n
     """P1: nothing is chosen beforehand, both ways on are equal, and one press takes it back."""
     phone = await new_phone("doctor")
     await expect(phone.get_by_text("Would you like to take part in Larch peer mentoring")).to_be_visible()
-    await _kept(phone)
+    await kept(phone)
     await phone.context.set_offline(True)
     assert await phone.locator("input[type=radio]:checked").count() == 0
     await phone.get_by_label("Take part", exact=True).check()
@@ -94,7 +87,7 @@ async def test_taking_part_is_two_taps_offline_and_is_sent_later(place: Place, n
 
 async def test_logging_out_asks_first_when_something_is_not_sent(place: Place, new_phone: NewPhone) -> None:
     phone = await new_phone("second")
-    await _kept(phone)
+    await kept(phone)
     await phone.context.set_offline(True)
     await phone.goto(f"{place.address}/you/name")
     await phone.get_by_label("Your name").fill("Dr Josephine Pemberton")

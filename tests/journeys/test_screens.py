@@ -62,14 +62,18 @@ MENTORS = [
 COORDINATORS = ["/scheme", "/scheme/PEER/members", "/scheme/PEER/invite", "/scheme/PEER/import"]
 
 
-async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
-    """Shows a screen, takes its picture, and gives what axe finds."""
+async def _shown(page: Page, place: Place, path: str) -> None:
     address = path
     for name, scheme in place.schemes.items():
         address = address.replace(name.upper(), str(scheme))
     await page.goto(place.address + address)
     await page.locator("main h1").wait_for()
     await page.wait_for_timeout(150)
+
+
+async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
+    """Shows a screen, takes its picture, and gives what axe finds."""
+    await _shown(page, place, path)
     return await _pictured(page, path, look)
 
 
@@ -155,7 +159,7 @@ async def test_nothing_is_wider_than_the_screen(place: Place, new_phone: NewPhon
     ):
         page = await new_phone(who, size={"width": width, "height": 640})
         for path in paths:
-            await _look(page, place, path, f"{width}")
+            await _shown(page, place, path)
             if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(path)
     assert not wide
