@@ -59,7 +59,9 @@ export async function stageSnapshots(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   for (const name of failed) plans.delete(name);
-  for (const [name, plan] of plans) await readResumed(store, environment, name, plan);
+  for (const [name, plan] of plans) {
+    if (!(await readResumed(store, environment, name, plan))) plans.delete(name);
+  }
   return plans;
 }
 
@@ -136,13 +138,16 @@ async function layOut(
   return { layout, checksum };
 }
 
-/** Parts staged in an earlier life are read back once, a page at a time. */
+/**
+ * Parts staged in an earlier life are read back once, a page at a time. False: they are not what was stored, and all
+ * of them are let go, to be had again.
+ */
 async function readResumed(
   store: Store,
   environment: Environment,
   name: string,
   plan: Staged,
-): Promise<void> {
+): Promise<boolean> {
   const stored = await store.read(["staged", "page"], async (tx) => ({
     parts: await tx.all("staged", tx.beginning(name)),
     pages: await tx.keys("page", tx.beginning(name, plan.generation)),
@@ -150,14 +155,27 @@ async function readResumed(
   const documents = stored.parts.reduce((sum, part) => sum + part.documents, 0);
   let held = 0;
   for (const puts of plan.held.values()) held += puts.length;
-  if (held === documents) return;
+  if (held === documents) return true;
   plan.held.clear();
+  const fingerprint = fingerprintOf(name);
+  let read = 0;
+  let checksum = stored.parts.reduce((sum, part) => (sum + part.checksum) >>> 0, 0);
   for (const key of stored.pages) {
     const record = await store.read(["page"], (tx) => tx.get("page", key));
     const puts = record === undefined ? undefined : readPage(record);
+    for (const [kind, id, position] of puts ?? []) {
+      read += 1;
+      checksum = (checksum - fingerprint(kind, id, position)) >>> 0;
+    }
     if (puts !== undefined) plan.held.set(key[2], [...(plan.held.get(key[2]) ?? []), ...puts]);
     await environment.breathe();
   }
+  if (read === documents && checksum === 0) return true;
+  await store.write(["staged", "page"], async (tx) => {
+    tx.delete("staged", tx.beginning(name));
+    tx.delete("page", tx.beginning(name, plan.generation));
+  });
+  return false;
 }
 
 /** Makes the staged pages the bucket and forgets the old ones. Undefined: something is not there after all. */

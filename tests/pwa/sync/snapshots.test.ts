@@ -73,6 +73,25 @@ test("a first sync that is cut off goes on with the parts it lacks, and shows no
   expect(await browser.store().read(["staged"], (tx) => tx.keys("staged"))).toEqual([]);
 });
 
+test("a staged part that the disk lost is noticed before the bucket is made of it", async () => {
+  const server = large(100);
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  const fail = () => Promise.reject(new TypeError("gone"));
+  server.faults = [(_, respond) => respond(), (_, respond) => respond(), fail, fail, fail];
+  expect(await synced(phone)).toBe("later");
+  phone.close();
+  await browser.store().write(["page"], async (tx) => tx.delete("page", tx.beginning("directory:s")));
+  const again = await browser.open();
+  expect(await synced(again)).toBe("later");
+  expect(await synced(again)).toBe("done");
+  expect(Object.keys(notes(again))).toHaveLength(100);
+  again.close();
+  const third = await browser.open();
+  await until(() => third.loaded.value);
+  expect(Object.keys(notes(third))).toHaveLength(100);
+});
+
 test("half of a bucket that may not be seen any more does not stay on the phone", async () => {
   const server = large(100);
   const browser = new Browser(server);
