@@ -46,9 +46,11 @@ export async function stageSnapshots(
 ): Promise<Map<string, Staged>> {
   const plans = new Map<string, Staged>();
   const missing: Missing[] = [];
+  const resumed = new Set<string>();
   for (const bucket of wanted) {
     const found = await planOf(store, bucket);
     plans.set(bucket.name, found.plan);
+    if (found.missing.length < bucket.parts.length) resumed.add(bucket.name);
     for (const part of found.missing) missing.push({ name: bucket.name, part, plan: found.plan });
   }
   const failed = new Set<string>();
@@ -60,7 +62,7 @@ export async function stageSnapshots(
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   for (const name of failed) plans.delete(name);
   for (const [name, plan] of plans) {
-    if (!(await readResumed(store, environment, name, plan))) plans.delete(name);
+    if (resumed.has(name) && !(await readResumed(store, environment, name, plan))) plans.delete(name);
   }
   return plans;
 }
@@ -111,7 +113,10 @@ async function stagePart(
     const { generation, pages } = plan;
     tx.put("staged", [name, nameOfPart(url)], { generation, pages, documents: puts.length, checksum });
   });
-  for (const [page, held] of layout) plan.held.set(page, [...(plan.held.get(page) ?? []), ...held]);
+  for (const [page, held] of layout) {
+    const there = plan.held.get(page);
+    plan.held.set(page, there === undefined ? held : [...there, ...held]);
+  }
   return true;
 }
 
@@ -153,9 +158,6 @@ async function readResumed(
     pages: await tx.keys("page", tx.beginning(name, plan.generation)),
   }));
   const documents = stored.parts.reduce((sum, part) => sum + part.documents, 0);
-  let held = 0;
-  for (const puts of plan.held.values()) held += puts.length;
-  if (held === documents) return true;
   plan.held.clear();
   const fingerprint = fingerprintOf(name);
   let read = 0;
