@@ -130,7 +130,7 @@ async function perform(command: Command): Promise<unknown> {
     case "reset":
       for (const each of phones.values()) each.restart();
       phones.clear();
-      return unhandled.splice(0);
+      return { unhandled: unhandled.splice(0) };
     case "open": {
       const { account = "", cookie = "", offset = 0, version = "0.1.0", locks = true } = command;
       const owner = { name: command.phone, account, cookie, offset, version, locks };
@@ -220,7 +220,10 @@ async function answer(line: string): Promise<void> {
   const command: Command = JSON.parse(line);
   let said: object;
   try {
-    said = { id: command.id, is: (await perform(command)) ?? {} };
+    const is = (await perform(command)) as object;
+    // A phone may have died of something that went on after the answer.
+    const killed = phones.get(command.phone)?.life.dead ? { killed: true } : {};
+    said = { id: command.id, is: { ...is, ...killed } };
   } catch (error) {
     said = { id: command.id, wrong: (error as Error).stack ?? String(error) };
   }

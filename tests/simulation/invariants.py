@@ -45,7 +45,12 @@ def invariant_1_every_act_ends_once(world: World, dumps: dict[str, Dump]) -> Non
         if act.certain or times:
             assert times or shown[act.id], f"1: {where} disappeared"
         assert not (times and shown[act.id]), f"1: {where} was applied and is shown as not done"
+    twins = {state.person.name for name, state in world.phones.items() if name.startswith("twin")}
     for name, state in world.phones.items():
+        if world.restored and state.person.name in twins:
+            # A twin may have used up the numbers that a restored server would have missed; what it forgot is
+            # then fed to it after what came since.
+            continue
         order = [applied[act][0] for act in state.acts if act in applied]
         assert order == sorted(order), f"1: acts of {name} were applied out of order"
 
@@ -81,7 +86,13 @@ def _memory_equals_storage(name: str, dump: Dump) -> None:
         for kind, thing, _, body in bucket["documents"]:
             stored.setdefault(kind, {})[thing] = body
     for place, tab in enumerate(dump["memory"]):
-        assert tab["kinds"] == stored, f"2: {name}, tab {place} shows something else than is stored"
+        shown = tab["kinds"]
+        other = {
+            kind: sorted(set(shown.get(kind, {})) ^ set(stored.get(kind, {}))) or "other bodies"
+            for kind in shown.keys() | stored.keys()
+            if shown.get(kind) != stored.get(kind)
+        }
+        assert not other, f"2: {name}, tab {place} of {len(dump['memory'])} shows not what is stored: {other}"
 
 
 def _now(world: World, names: Iterable[str]) -> dict[str, Documents]:

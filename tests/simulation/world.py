@@ -192,7 +192,7 @@ class World:
         return self._noted(name, self.host.ask(do, phone=name, **said))
 
     def _noted(self, name: str, answer: dict[str, Any]) -> dict[str, Any]:
-        if answer.get("killed"):
+        if answer.get("killed") and not self.phones[name].dead:
             self.phones[name].dead = True
             self.happened["phone killed"] += 1
         return answer
