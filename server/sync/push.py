@@ -137,7 +137,7 @@ async def _transaction(actor: Actor, app: str, batch: Sequence[Sent]) -> _Run:
                 async with savepoint():
                     happened = await _handle(actor, app, sent)
             except Refused as refusal:
-                run.answered.append(_refused(sent, refusal))
+                answer = _refused(sent, refusal)
             except (*AGAIN, *AWAY):
                 raise
             except Exception as error:
@@ -145,7 +145,10 @@ async def _transaction(actor: Actor, app: str, batch: Sequence[Sent]) -> _Run:
                 break
             else:
                 touched.update(happened)
-                run.answered.append(Answered(sent, "applied"))
+                answer = Answered(sent, "applied")
+            run.answered.append(answer)
+            if sent.fault is None:
+                known[sent.id] = (answer.outcome, answer.code, answer.problem)
         await _store(here, actor, run.answered)
         moved = await publish(touched, actor.now)  # step 9: nothing comes after it
     pokes.moved(moved)  # step 10

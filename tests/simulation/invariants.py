@@ -31,14 +31,18 @@ def _differs(held: Documents, true: Documents) -> str:
 def invariant_1_every_act_ends_once(world: World, dumps: dict[str, Dump]) -> None:
     """Applied exactly once, refused and shown, or quarantined and shown; order per device holds."""
     applied: dict[str, list[int]] = {}
-    for row in world.eye.fetch("SELECT mutation::text, seq FROM sim_applied ORDER BY seq"):
+    under: dict[str, list[str]] = {}
+    for row in world.eye.fetch(
+        "SELECT mutation::text, seq, device::text, number FROM sim_applied ORDER BY seq"
+    ):
         applied.setdefault(row["mutation"], []).append(row["seq"])
+        under.setdefault(row["mutation"], []).append(f"{row['device'][:8]} {row['number']}")
     shown = Counter(entry["id"] for dump in dumps.values() for entry in dump["attention"])
     waiting = {entry["id"] for dump in dumps.values() for entry in dump["outbox"]}
     for act in world.acts.values():
         times = len(applied.get(act.id, []))
         where = f"{act.name} of {act.phone} ({act.id})"
-        assert times <= 1, f"1: {where} was applied {times} times"
+        assert times <= 1, f"1: {where} was applied {times} times: {under[act.id]}"
         if world.phones[act.phone].removed or act.undone:
             continue
         assert act.id not in waiting, f"1: {where} still waits"
@@ -292,6 +296,8 @@ def invariant_12_done_soon(world: World, name: str) -> None:
         if ended[-1] == "removed":
             world.phones[name].removed = True
             return
+        if ended[-1] == "signed-out":
+            world.log_in(name)  # the device that its twin still was has been removed
     assert ended[-1] == "done", f"12: {name} ended {ended}; {world.dump(name)['outbox'][:2]}"
     assert requests <= REQUESTS, f"12: {name} took {requests} requests"
 

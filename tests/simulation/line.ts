@@ -37,6 +37,8 @@ export interface Seen {
   /** Names of the buckets that brought documents. */
   brought: string[];
   dropped: string[];
+  /** The numbers that it answers. */
+  sent: number[];
 }
 
 const PATIENCE = 20_000;
@@ -154,11 +156,13 @@ export class Line {
     const text = await answer.clone().text();
     try {
       const said = JSON.parse(text);
+      const asked = JSON.parse(String(init.body));
       const buckets = Object.entries((said.buckets ?? {}) as Record<string, object>);
       this.seen.push({
         status: answer.status,
         code: said.code,
-        device: JSON.parse(String(init.body)).device,
+        device: asked.device,
+        sent: asked.mutations.map(({ number }: { number: number }) => number),
         last: said.last_number,
         done: said.done,
         brought: buckets.filter(([, news]) => !("drop" in news)).map(([name]) => name),

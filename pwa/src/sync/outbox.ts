@@ -178,7 +178,11 @@ export async function settleOutbox(
       if (entry.outcome === undefined) tx.put("outbox", entry.number, { ...entry, outcome });
     }
   }
-  if (restored) unanswered = [...(await forgotten(tx)), ...unanswered];
+  if (restored) {
+    const waiting = new Set(unanswered.map((entry) => entry.id));
+    const again = (await forgotten(tx)).filter((entry) => !waiting.has(entry.id));
+    unanswered = [...again, ...unanswered];
+  }
   tx.delete("answered", tx.upTo([now - KEPT]));
 
   const first = unanswered[0]?.number ?? last + 1;

@@ -50,7 +50,7 @@ export function applyAnswer(
       if (held.stamp !== asked.stamp || held.id !== asked.request.device) return undefined;
       if (asked.request.healed !== undefined) tx.setMeta("healed", []);
 
-      const newEpoch = await begins(tx, answer);
+      const newEpoch = await noteEpochs(tx, answer);
       const buckets: BucketChange[] = [];
       let missing = false;
       for (const [name, news] of Object.entries(answer.buckets)) {
@@ -92,13 +92,23 @@ async function forgetHalves(tx: Transaction): Promise<void> {
   for (const name of names) if ((await tx.get("bucket", name)) === undefined) eraseBucket(tx, name);
 }
 
-/** A bucket comes in another epoch than it is held in: the server was restored, and may have forgotten acts. */
-async function begins(tx: Transaction, answer: SyncAnswer): Promise<boolean> {
+/**
+ * True when a bucket of one's own comes in another epoch than before: the server was restored, and may have
+ * forgotten acts. Shared buckets are not remembered here: what a phone follows is gone when it is dropped.
+ */
+async function noteEpochs(tx: Transaction, answer: SyncAnswer): Promise<boolean> {
+  const before = (await tx.meta("epochs")) ?? {};
+  const epochs = { ...before };
+  let changed = false;
   for (const [name, news] of Object.entries(answer.buckets)) {
-    const held = "drop" in news ? undefined : await tx.get("bucket", name);
-    if (isWhole(name, held) && "epoch" in news && held.epoch !== news.epoch) return true;
+    if ("drop" in news) delete epochs[name];
+    else if (news.lease_days === undefined) {
+      changed ||= before[name] !== undefined && before[name] !== news.epoch;
+      epochs[name] = news.epoch;
+    }
   }
-  return false;
+  tx.setMeta("epochs", epochs);
+  return changed;
 }
 
 function isDrop(news: BucketAnswer | undefined): boolean {

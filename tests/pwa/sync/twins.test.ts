@@ -154,3 +154,23 @@ test("what a phone sent under an older name is fed to a restored server too", as
   expect(await synced(phone)).toBe("done");
   expect(sums(phone)).toEqual({ t: 111, u: 1 });
 });
+
+test("a phone whose lists were damaged still notices that the server was restored", async () => {
+  const server = new Server();
+  const browser = new Browser(server, "1");
+  const phone = await browser.open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  const restore = server.backup();
+  const twin = await (await twinOf(browser, "2")).open();
+  await addTo(phone, "t", 10);
+  await synced(phone);
+  restore();
+  await addTo(twin, "u", 1);
+  expect(await synced(twin)).toBe("done");
+  phone.close();
+  await browser.store().write(["bucket"], async (tx) => tx.delete("bucket", "doctor:1"));
+  const again = await browser.open();
+  expect(await synced(again)).toBe("done");
+  expect(sums(again)).toEqual({ t: 11, u: 1 });
+});

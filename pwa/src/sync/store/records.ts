@@ -104,6 +104,8 @@ export interface Meta {
   asAt: number;
   upgrade: "available" | "required" | null;
   healings: Record<string, Healing>;
+  /** The epoch each bucket of one's own was last seen in, also when the bucket itself was damaged and dropped. */
+  epochs: Record<string, string>;
   /** Buckets dropped as damaged, to be told to the server with the next request. */
   healed: string[];
   persisted: boolean;
