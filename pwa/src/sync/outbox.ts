@@ -159,6 +159,8 @@ export async function settleOutbox(
   const last = answer.last_number;
   let device = await deviceOf(tx, environment);
   const restored = last < device.last || newEpoch;
+  // Before anything that this very answer settles is filed among them.
+  const again = restored ? await forgotten(tx) : [];
   const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.number, outcome]));
   const settled: OutboxEntry[] = [];
   let unanswered: OutboxEntry[] = [];
@@ -178,16 +180,16 @@ export async function settleOutbox(
       if (entry.outcome === undefined) tx.put("outbox", entry.number, { ...entry, outcome });
     }
   }
-  if (restored) {
-    const waiting = new Set(unanswered.map((entry) => entry.id));
-    const again = (await forgotten(tx)).filter((entry) => !waiting.has(entry.id));
-    unanswered = [...again, ...unanswered];
-  }
+  const waited = unanswered;
+  const ids = new Set(waited.map((entry) => entry.id));
+  unanswered = [...again.filter((entry) => !ids.has(entry.id)), ...waited];
   tx.delete("answered", tx.upTo([now - KEPT]));
 
   const first = unanswered[0]?.number ?? last + 1;
   const start = restored || first > last + 1 ? last + 1 : first;
   if (restored || start !== first) {
+    // A twin may have gone far beyond the numbers that these had.
+    for (const { number } of waited) tx.delete("outbox", number);
     tx.delete("outbox", tx.from(start));
     unanswered.forEach((entry, place) => {
       tx.put("outbox", start + place, { ...entry, number: start + place });

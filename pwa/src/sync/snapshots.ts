@@ -88,6 +88,11 @@ function planOf(store: Store, { name, parts }: Wanted): Promise<{ plan: Staged; 
   });
 }
 
+/** Without locks another tab may have made the same parts the bucket meanwhile: then they are no longer ours. */
+async function isStillAhead(tx: Transaction, name: string, plan: Staged): Promise<boolean> {
+  return ((await tx.get("bucket", name))?.generation ?? 0) + 1 === plan.generation;
+}
+
 async function stagePart(
   store: Store,
   environment: Environment,
@@ -107,12 +112,15 @@ async function stagePart(
     written.push([page, writePage(held)]);
     if (written.length % 4 === 0) await environment.breathe();
   }
-  await store.write(["staged", "page"], async (tx) => {
+  const kept = await store.write(["bucket", "staged", "page"], async (tx) => {
+    if (!(await isStillAhead(tx, name, plan))) return false;
     for (const [page, record] of written)
       tx.put("page", [name, plan.generation, page, nameOfPart(url)], record);
     const { generation, pages } = plan;
     tx.put("staged", [name, nameOfPart(url)], { generation, pages, documents: puts.length, checksum });
+    return true;
   });
+  if (!kept) return false;
   for (const [page, held] of layout) {
     const there = plan.held.get(page);
     plan.held.set(page, there === undefined ? held : [...there, ...held]);
@@ -173,7 +181,8 @@ async function readResumed(
     await environment.breathe();
   }
   if (read === documents && checksum === 0) return true;
-  await store.write(["staged", "page"], async (tx) => {
+  await store.write(["bucket", "staged", "page"], async (tx) => {
+    if (!(await isStillAhead(tx, name, plan))) return;
     tx.delete("staged", tx.beginning(name));
     tx.delete("page", tx.beginning(name, plan.generation));
   });

@@ -174,3 +174,22 @@ test("a phone whose lists were damaged still notices that the server was restore
   expect(await synced(again)).toBe("done");
   expect(sums(again)).toEqual({ t: 11, u: 1 });
 });
+
+test("what waits moves behind a twin that went far ahead of a restored server", async () => {
+  const server = new Server();
+  const browser = new Browser(server, "1");
+  const phone = await browser.open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  const restore = server.backup();
+  const twin = await (await twinOf(browser, "2")).open();
+  restore();
+  for (let n = 0; n < 5; n++) await addTo(twin, "u", 1);
+  await synced(twin);
+  await addTo(phone, "t", 10);
+  server.faults = [() => Promise.reject(new TypeError("gone"))];
+  expect(await synced(phone)).toBe("later");
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 11, u: 5 });
+  expect(new Set(server.applied).size).toBe(server.applied.length);
+});
