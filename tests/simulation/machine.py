@@ -338,7 +338,10 @@ class Simulation(RuleBasedStateMachine):
             if world.phones[each].dead:
                 world.restart(each)
             world.do(each, "via", via=0)
-        self.synced("cat1")
+            # What is held below is the act, and not a first greeting.
+            self.synced(each)
+        if any(world.phones[each].removed or world.phones[each].dead for each in (first, second, "cat1")):
+            return
         for each, act in zip((first, second), acts, strict=True):
             world.act(each, *act)
             world.act(each, "profile.patch", {"field": "specialty", "value": f"Field {len(world.acts)}"})

@@ -11,7 +11,7 @@ from tests.simulation.machine import Simulation
 from tests.simulation.plants import PHONE, SERVER
 
 TOGETHER = 10
-WITHIN = 60
+WITHIN = 100
 """Histories, at most, until a planted fault is found."""
 
 
