@@ -209,7 +209,7 @@ class Device:
             answer = await self.client.get(address)
             if answer.status_code != 200:
                 return None
-            self.staged[address] = answer.json()
+            self.staged[address] = [put for line in answer.text.split("\n") for put in json.loads(line)]
         return self.staged[address]
 
     def of(self, kind: str) -> dict[str, Any]:

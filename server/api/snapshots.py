@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 import brotli
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, Response, get
 from litestar.params import FromPath
 
 from server.api.asking import AnyRequest, followed, now, who
@@ -25,7 +25,7 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 
 @get("/api/snapshots/{bucket:str}/{sha256:str}")
 async def part(request: AnyRequest, bucket: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
-    """One part: a JSON array of puts. Never stored on the way, so that no byte outlives a drop."""
+    """One part: a JSON array of puts a line. Never stored on the way, so that no byte outlives a drop."""
     if pressure.load() >= Load.NO_SNAPSHOTS:
         words = {"title": "The service is busy", "detail": "The app tries again by itself."}
         return problem({"type": "about:blank", **words, "status": 503}, {"Retry-After": str(RETRY)})
@@ -44,7 +44,7 @@ async def part(request: AnyRequest, bucket: FromPath[str], sha256: FromPath[str]
         if "gzip" in accepts:
             content = await asyncio.to_thread(gzip.compress, content, 5)
             headers["Content-Encoding"] = "gzip"
-    return Response(content, media_type=MediaType.JSON, headers=headers)
+    return Response(content, media_type="application/x-ndjson", headers=headers)
 
 
 @asynccontextmanager

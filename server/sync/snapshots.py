@@ -1,8 +1,10 @@
 """A whole bucket at one position, in compressed parts that everyone who may see the bucket shares.
 
-Parts are split by id, made once, and named by the SHA-256 of their text. Only those that changed are made
-again, when the bucket has moved by a twentieth; and at once when a document has left the bucket since,
-so that nobody is handed what somebody has taken back.
+Parts are split by id, made once, and named by the SHA-256 of their text. A part is lines, one for each page
+that a phone keeps: the JSON array of the puts on it. Phones store a line as it is (decision 0006), so the
+server says how many pages there are and lays them out. Only parts that changed are made again, when the
+bucket has moved by a twentieth; and at once when a document has left the bucket since, so that nobody is
+handed what somebody has taken back.
 """
 
 import asyncio
@@ -11,7 +13,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import brotli
 import structlog
@@ -22,10 +23,12 @@ from server.sync.registry import buckets
 
 PART = 5500
 """Documents in a part at most: 10,000 come in two, so that a first sync takes few requests (8-promises)."""
+PAGES = 16
+"""Pages in a part: about 170 to 340 documents on each where there is more than one part."""
 QUALITY = 6
 MOVED = 500
 KEPT = timedelta(days=1)
-NOTHING = '{"position":0,"parts":[]}'
+NOTHING = '{"position":0,"pages":1,"parts":[]}'
 
 _log = structlog.get_logger()
 
@@ -36,6 +39,8 @@ class Parts:
 
     bucket: str
     position: int
+    pages: int
+    """Pages of the whole bucket, a power of two: the low bits of the CRC-32 of an id say which is its own."""
     parts: tuple[tuple[str, int, int], ...]
 
     def json(self) -> str:
@@ -43,7 +48,7 @@ class Parts:
             f'["/api/snapshots/{self.bucket}/{name}",{documents},{size}]'
             for name, documents, size in self.parts
         )
-        return f'{{"position":{self.position},"parts":[{listed}]}}'
+        return f'{{"position":{self.position},"pages":{self.pages},"parts":[{listed}]}}'
 
 
 async def large(asks: Asks, names: Sequence[str], documents: int, size: int) -> set[str]:
@@ -61,7 +66,8 @@ async def large(asks: Asks, names: Sequence[str], documents: int, size: int) -> 
 async def parts(asks: Asks, head: Head) -> Parts | None:
     """The snapshot to begin from; None when it must be made first."""
     snapshot = await asks.fetchrow(
-        "SELECT position FROM snapshot WHERE bucket = $1 AND epoch = $2 AND position >= $3 AND position <= $4"
+        "SELECT position, parts FROM snapshot WHERE bucket = $1 AND epoch = $2"
+        " AND position >= $3 AND position <= $4"
         " AND NOT EXISTS (SELECT FROM bucket_document AS gone WHERE gone.bucket = $1"
         "   AND gone.position > snapshot.position AND gone.body IS NULL)",
         head.name,
@@ -77,7 +83,7 @@ async def parts(asks: Asks, head: Head) -> Parts | None:
         head.name,
     )
     listed = tuple((row["sha256"], row["documents"], row["size"]) for row in rows)
-    return Parts(head.name, snapshot["position"], listed)
+    return Parts(head.name, snapshot["position"], snapshot["parts"] * PAGES, listed)
 
 
 def _step(documents: int) -> int:
@@ -108,23 +114,23 @@ async def _make(here: Connection, name: str, now: datetime) -> None:
     before = head["before"] if head["usable"] else 0
     count = _count(head["documents"], head["parts"] if head["usable"] else None)
     again = not head["usable"] or count != head["parts"]
-    texts: list[list[str]] = [[] for _ in range(count)]
+    pages: list[list[str]] = [[] for _ in range(count * PAGES)]
     moved: set[int] = set(range(count)) if again else set()
     withdrawn = False
     for row in rows:
         if row["id"] is None:
             continue
-        part = _part(row["id"], count)
+        page = zlib.crc32(str(row["id"]).encode()) % len(pages)
         if row["position"] > before:
-            moved.add(part)
+            moved.add(page % count)
             withdrawn = withdrawn or row["body"] is None
         if row["body"] is not None:
-            texts[part].append(f'["{row["kind"]}","{row["id"]}",{row["position"]},{row["body"]}]')
-    made = [
-        (part, len(texts[part]), *await asyncio.to_thread(_compressed, texts[part]))
-        for part in sorted(moved)
-        if texts[part]
-    ]
+            pages[page].append(f'["{row["kind"]}","{row["id"]}",{row["position"]},{row["body"]}]')
+    made: list[tuple[int, int, str, bytes]] = []
+    for part in sorted(moved):
+        lines = [puts for puts in pages[part::count] if puts]
+        if lines:
+            made.append((part, sum(map(len, lines)), *await asyncio.to_thread(_compressed, lines)))
     await here.execute(
         "INSERT INTO snapshot (bucket, epoch, position, parts) VALUES ($1, $2, $3, $4) ON CONFLICT (bucket)"
         " DO UPDATE SET epoch = excluded.epoch, position = excluded.position, parts = excluded.parts",
@@ -169,12 +175,8 @@ def _count(documents: int, before: int | None) -> int:
     return before if before is not None and count <= before <= 2 * count else count
 
 
-def _part(document: UUID, count: int) -> int:
-    return zlib.crc32(str(document).encode()) % count
-
-
-def _compressed(puts: Sequence[str]) -> tuple[str, bytes]:
-    text = f"[{','.join(puts)}]".encode()
+def _compressed(lines: Sequence[Sequence[str]]) -> tuple[str, bytes]:
+    text = "\n".join(f"[{','.join(puts)}]" for puts in lines).encode()
     return hashlib.sha256(text).hexdigest(), brotli.compress(text, quality=QUALITY)
 
 

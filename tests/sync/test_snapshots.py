@@ -1,6 +1,7 @@
 """Whole buckets in parts: made once, shared, resumed, and closed to those who may not see."""
 
 import json
+import zlib
 from uuid import UUID, uuid4
 
 import brotli
@@ -165,6 +166,21 @@ async def test_a_part_is_its_name_whatever_it_is_packed_in(phone: Phone) -> None
         raw = b"".join([piece async for piece in stream.aiter_raw()])
     assert len(raw) == sizes[address]
     assert brotli.decompress(raw).startswith(b"[[")
+
+
+async def test_each_line_of_a_part_is_a_page_as_phones_keep_it(phone: Phone) -> None:
+    await filled()
+    device = await phone(ANN, WALL)
+    await device.sync()
+    pages = device.answers[-1]["buckets"][NAME]["snapshot"]["pages"]
+    assert pages == 8 * snapshots.PAGES
+    seen: list[int] = []
+    for address in device.staged:
+        for line in (await device.client.get(address)).text.split("\n"):
+            on_it = {zlib.crc32(thing.encode()) % pages for _, thing, _, _ in json.loads(line)}
+            assert len(on_it) == 1
+            seen += on_it
+    assert len(seen) == len(set(seen)), "no page is spread over two parts"
 
 
 def _parts(

@@ -5,7 +5,8 @@ import type { PageRecord } from "./store/records.ts";
 
 /**
  * Documents are kept in pages (decision 0003): one stored value holds the JSON text of about 256 of
- * them. A document's page is the low bits of the CRC-32 of its id, so a put touches one page.
+ * them. A document's page is the low bits of the CRC-32 of its id, so a put touches one page. The lines of a
+ * snapshot's part are such texts already (decision 0006).
  */
 
 const ON_A_PAGE = 256;
@@ -26,15 +27,23 @@ export function pageOf(id: string, pages: number): number {
 }
 
 export function writePage(documents: readonly Put[]): PageRecord {
-  const text = JSON.stringify(documents);
+  return sealPage(JSON.stringify(documents));
+}
+
+export function sealPage(text: string): PageRecord {
   return { text, seal: seal(text) };
 }
 
 /** The documents of a stored page, or nothing when the disk gave back something else than was stored. */
 export function readPage(record: PageRecord): Put[] | undefined {
   if (typeof record?.text !== "string" || seal(record.text) !== record.seal) return undefined;
+  return parsePage(record.text);
+}
+
+/** The documents of a page's text, or nothing when it is no such text. */
+export function parsePage(text: string): Put[] | undefined {
   try {
-    const documents: unknown = JSON.parse(record.text);
+    const documents: unknown = JSON.parse(text);
     return Array.isArray(documents) ? (documents as Put[]) : undefined;
   } catch {
     return undefined;

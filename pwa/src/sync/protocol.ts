@@ -57,7 +57,8 @@ export interface BucketNews {
   deletes?: readonly Delete[];
   count?: number;
   checksum?: number;
-  snapshot?: { position: number; parts: readonly Part[] };
+  /** `pages`: how many the phone is to keep the bucket in, as its parts' lines are laid out. */
+  snapshot?: { position: number; pages: number; parts: readonly Part[] };
   lease_days?: number;
 }
 

@@ -14,6 +14,8 @@ export interface Request {
   bytes?: Uint8Array<ArrayBuffer>;
   /** The content type of `bytes`. */
   type?: string;
+  /** Told each line of an answer that is lines of JSON, as it comes: what is long is read while the rest is on its way. */
+  line?: (line: string) => Promise<void>;
 }
 
 export type Answer =
@@ -86,7 +88,7 @@ async function send(environment: Environment, request: Request): Promise<Answer>
   if (sent !== undefined) init.body = sent;
   try {
     const response = await environment.fetch(path, init);
-    return await answered(response, environment.now());
+    return await answered(response, request.line, environment.now());
   } catch {
     return { kind: "unreachable" };
   } finally {
@@ -95,12 +97,13 @@ async function send(environment: Environment, request: Request): Promise<Answer>
   }
 }
 
-async function answered(response: Response, now: number): Promise<Answer> {
+async function answered(response: Response, line: Request["line"], now: number): Promise<Answer> {
   const { status, headers } = response;
+  const type = headers.get("content-type") ?? "";
   let json: unknown;
   let bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  if (/json/.test(headers.get("content-type") ?? "")) {
-    // As text, which the browser makes beside this thread: a part of a snapshot has two million letters.
+  if (/ndjson/.test(type)) await readLines(response, line);
+  else if (/json/.test(type)) {
     const text = await response.text();
     // "Accepted" and "no content" have nothing to read, whatever type they name.
     const empty = text === "" && (status === 202 || status === 204);
@@ -115,11 +118,24 @@ async function answered(response: Response, now: number): Promise<Answer> {
   return {
     kind: "answered",
     status,
-    bytes,
     json,
+    bytes,
     problem,
     retryAfter: retryAfter(headers.get("retry-after"), now),
   };
+}
+
+async function readLines(response: Response, line: Request["line"]): Promise<void> {
+  const reader = response.body?.getReader();
+  const utf8 = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const chunk = await reader?.read();
+    const lines = (rest + utf8.decode(chunk?.value, { stream: chunk?.done === false })).split("\n");
+    rest = chunk?.done === false ? (lines.pop() as string) : "";
+    for (const one of lines) await line?.(one);
+    if (chunk?.done !== false) return;
+  }
 }
 
 function retryAfter(words: string | null, now: number): number | undefined {

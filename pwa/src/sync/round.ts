@@ -87,7 +87,7 @@ async function apply(parts: Parts, asked: Asked, answer: SyncAnswer): Promise<Ap
   const wanted: Wanted[] = [];
   for (const [name, news] of Object.entries(answer.buckets)) {
     const snapshot = (news as BucketNews).snapshot;
-    if (snapshot !== undefined && snapshot.parts.length > 0) wanted.push({ name, parts: snapshot.parts });
+    if (snapshot !== undefined && snapshot.parts.length > 0) wanted.push({ name, ...snapshot });
   }
   try {
     const staged = wanted.length > 0 ? await stageSnapshots(store, environment, request, wanted) : new Map();

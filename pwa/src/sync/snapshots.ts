@@ -1,7 +1,7 @@
 import { emptyBucket, sealed } from "./buckets.ts";
 import { fingerprintOf } from "./checksum.ts";
 import type { Environment } from "./environment.ts";
-import { byPage, pagesFor, readPage, writePage } from "./pages.ts";
+import { pageOf, parsePage, readPage, sealPage } from "./pages.ts";
 import type { BucketNews, Part, Put } from "./protocol.ts";
 import type { Requester } from "./request.ts";
 import type { Store, Transaction } from "./store/open.ts";
@@ -22,10 +22,12 @@ export interface Staged {
 }
 
 const AT_ONCE = 4;
-const SLICE = 1000;
+/** Pages read between two breaths: so that no tap waits. */
+const PAGES_A_BREATH = 4;
 
 export interface Wanted {
   name: string;
+  pages: number;
   parts: readonly Part[];
 }
 
@@ -68,11 +70,10 @@ export async function stageSnapshots(
 }
 
 /** What is staged already, and what is not wanted any more. */
-function planOf(store: Store, { name, parts }: Wanted): Promise<{ plan: Staged; missing: Part[] }> {
+function planOf(store: Store, { name, pages, parts }: Wanted): Promise<{ plan: Staged; missing: Part[] }> {
   return store.write(["bucket", "staged", "page"], async (tx) => {
     const bucket = await tx.get("bucket", name);
     const generation = (bucket?.generation ?? 0) + 1;
-    const pages = pagesFor(parts.reduce((sum, [, documents]) => sum + documents, 0));
     const wanted = new Set(parts.map(([url]) => nameOfPart(url)));
     const keys = await tx.keys("staged", tx.beginning(name));
     const staged = await tx.all("staged", tx.beginning(name));
@@ -99,56 +100,46 @@ async function stagePart(
   request: Requester,
   { name, part: [url, documents], plan }: Missing,
 ): Promise<boolean> {
-  const answer = await request({ method: "GET", path: url });
+  const read = readPart(environment, name, plan.pages);
+  const answer = await request({ method: "GET", path: url, line: read.line });
   if (answer.kind !== "answered" || answer.status !== 200) return false;
   // Its name is not worked out again: the way here is TLS's to guard, and the bucket's own count and checksum
   // are compared once all parts are here.
-  if (!Array.isArray(answer.json) || answer.json.length !== documents) return false;
-  const puts = answer.json as Put[];
-  await environment.breathe();
-  const { layout, checksum } = await layOut(environment, name, puts, plan.pages);
-  const written: [page: number, record: PageRecord][] = [];
-  for (const [page, held] of layout) {
-    written.push([page, writePage(held)]);
-    if (written.length % 4 === 0) await environment.breathe();
-  }
+  if (read.documents !== documents) return false;
+  const { generation, pages } = plan;
+  const { checksum } = read;
   const kept = await store.write(["bucket", "staged", "page"], async (tx) => {
     if (!(await isStillAhead(tx, name, plan))) return false;
-    for (const [page, record] of written)
-      tx.put("page", [name, plan.generation, page, nameOfPart(url)], record);
-    const { generation, pages } = plan;
-    tx.put("staged", [name, nameOfPart(url)], { generation, pages, documents: puts.length, checksum });
+    for (const [page, { record }] of read.pages)
+      tx.put("page", [name, generation, page, nameOfPart(url)], record);
+    tx.put("staged", [name, nameOfPart(url)], { generation, pages, documents, checksum });
     return true;
   });
   if (!kept) return false;
-  for (const [page, held] of layout) {
-    const there = plan.held.get(page);
-    plan.held.set(page, there === undefined ? held : [...there, ...held]);
-  }
+  for (const [page, { puts }] of read.pages) plan.held.set(page, puts);
   return true;
 }
 
-/** Which page each document belongs to, and the part's checksum; in slices, so that no tap waits. */
-async function layOut(
-  environment: Environment,
-  bucket: string,
-  puts: readonly Put[],
-  pages: number,
-): Promise<{ layout: Map<number, Put[]>; checksum: number }> {
+/** Reads a part's lines as they come, each the text of one page: what is stored of it, and what it says. */
+function readPart(environment: Environment, bucket: string, pages: number) {
   const fingerprint = fingerprintOf(bucket);
-  const layout = new Map<number, Put[]>();
-  let checksum = 0;
-  for (let from = 0; from < puts.length; from += SLICE) {
-    const slice = puts.slice(from, from + SLICE);
-    for (const [kind, id, position] of slice) checksum = (checksum + fingerprint(kind, id, position)) >>> 0;
-    for (const [page, found] of byPage(slice, pages)) {
-      const there = layout.get(page);
-      if (there === undefined) layout.set(page, found);
-      else there.push(...found);
-    }
-    await environment.breathe();
-  }
-  return { layout, checksum };
+  const read = {
+    pages: new Map<number, { record: PageRecord; puts: readonly Put[] }>(),
+    documents: 0,
+    checksum: 0,
+    async line(text: string): Promise<void> {
+      const puts = parsePage(text);
+      const first = puts?.[0];
+      // It counts for nothing, so that the part is not taken.
+      if (puts === undefined || first === undefined) return;
+      for (const [kind, id, position] of puts)
+        read.checksum = (read.checksum + fingerprint(kind, id, position)) >>> 0;
+      read.documents += puts.length;
+      read.pages.set(pageOf(first[1], pages), { record: sealPage(text), puts });
+      if (read.pages.size % PAGES_A_BREATH === 0) await environment.breathe();
+    },
+  };
+  return read;
 }
 
 /**

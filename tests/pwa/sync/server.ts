@@ -23,7 +23,7 @@ interface Bucket {
   position: number;
   documents: Map<string, Stored>;
   shared: boolean;
-  snapshot: { position: number; parts: [name: string, puts: Put[]][] } | undefined;
+  snapshot: { position: number; pages: number; parts: [name: string, pages: Put[][]][] } | undefined;
 }
 
 interface KnownDevice {
@@ -46,6 +46,8 @@ export class Server {
   /** Buckets at least this large come as a snapshot. */
   snapshotFrom = 20;
   partSize = 8;
+  /** How much of a part arrives at a time. */
+  bytesAtOnce = 1000;
   upgrade: SyncAnswer["upgrade"] = null;
   /** Acts that the server crashes on, and acts it cannot read. */
   crashing = new Set<string>();
@@ -104,7 +106,7 @@ export class Server {
       const part = this.bucket(decodeURIComponent(bucket as string)).snapshot?.parts.find(
         ([one]) => one === name,
       );
-      return part === undefined ? problem(404, "not-yours") : Response.json(part[1]);
+      return part === undefined ? problem(404, "not-yours") : lines(part[1], this.bytesAtOnce);
     }
     if (path === "/api/photos") {
       this.photos.set(String(this.photos.size), init.body as unknown as Uint8Array);
@@ -201,16 +203,21 @@ export class Server {
     const news: BucketNews = { epoch: bucket.epoch, position: bucket.position };
     let since = anew ? 0 : cursor[1];
     if (anew && live.length >= this.snapshotFrom) {
-      bucket.snapshot ??= { position: bucket.position, parts: this.#parts(live) };
-      const { position, parts } = bucket.snapshot;
+      bucket.snapshot ??= { position: bucket.position, ...this.#parts(live) };
+      const { position, pages, parts } = bucket.snapshot;
       news.snapshot = {
+        pages,
         position,
         parts: parts.map(
-          ([part, puts]): Part => [`/api/snapshots/${encodeURIComponent(name)}/${part}`, puts.length, 0],
+          ([part, pages]): Part => [
+            `/api/snapshots/${encodeURIComponent(name)}/${part}`,
+            pages.flat().length,
+            0,
+          ],
         ),
       };
       since = position;
-    } else if (anew) news.snapshot = { position: 0, parts: [] };
+    } else if (anew) news.snapshot = { position: 0, pages: 1, parts: [] };
     const changed = [...bucket.documents.values()]
       .filter(({ position }) => position > since)
       .sort((one, other) => one.position - other.position);
@@ -233,13 +240,28 @@ export class Server {
     return news;
   }
 
-  #parts(live: Stored[]): [string, Put[]][] {
-    const many = Math.max(1, Math.ceil(live.length / this.partSize));
-    const split: Put[][] = Array.from({ length: many }, () => []);
+  #parts(live: Stored[]): { pages: number; parts: [string, Put[][]][] } {
+    const many = 2 ** Math.ceil(Math.log2(Math.max(1, live.length / this.partSize)));
+    const pages: Put[][] = Array.from({ length: many * 16 }, () => []);
     for (const { kind, id, position, body } of live)
-      split[crc32(id) % many]?.push([kind, id, position, body]);
-    return split.filter((puts) => puts.length > 0).map((puts) => [sha256(JSON.stringify(puts)), puts]);
+      pages[crc32(id) % pages.length]?.push([kind, id, position, body]);
+    const parts = Array.from({ length: many }, (_, part) =>
+      pages.filter((puts, page) => page % many === part && puts.length > 0),
+    ).filter((part) => part.length > 0);
+    return { pages: pages.length, parts: parts.map((part) => [sha256(JSON.stringify(part)), part]) };
   }
+}
+
+/** A part of a snapshot: a line for each page, in as many bytes at a time as are asked for. */
+export function lines(pages: readonly (readonly Put[])[], bytes = 1000): Response {
+  const text = new TextEncoder().encode(pages.map((puts) => JSON.stringify(puts)).join("\n"));
+  const chunks = new ReadableStream<Uint8Array>({
+    start(stream) {
+      for (let at = 0; at < text.length; at += bytes) stream.enqueue(text.subarray(at, at + bytes));
+      stream.close();
+    },
+  });
+  return new Response(chunks, { headers: { "content-type": "application/x-ndjson" } });
 }
 
 export function problem(status: number, code: string, facts: Record<string, unknown> = {}): Response {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { pagesFor } from "../../../pwa/src/sync/pages.ts";
 import { Browser, notes, settle, synced, until } from "./phone.ts";
-import { problem, Server } from "./server.ts";
+import { lines, problem, Server } from "./server.ts";
 
 function large(documents: number): Server {
   const server = new Server();
@@ -37,7 +36,10 @@ test("a large bucket comes in parts, four at a time, and is there all at once", 
     keys: await tx.keys("page"),
     bucket: await tx.get("bucket", "directory:s"),
   }));
-  expect(pages.bucket?.pages).toBe(pagesFor(3000));
+  expect(pages.bucket?.pages).toBe(4 * 16);
+  expect(new Set(pages.keys.map(([, , page]) => page)).size, "each page comes from one part").toBe(
+    pages.keys.length,
+  );
   phone.close();
 
   const again = await browser.open();
@@ -110,10 +112,33 @@ test("half of a bucket that may not be seen any more does not stay on the phone"
 test("a part that is not what its name says is not taken", async () => {
   const server = large(100);
   const phone = await new Browser(server).open();
-  server.faults = [(_, respond) => respond(), () => Response.json([["note", "x", 1, { text: "forged" }]])];
+  server.faults = [(_, respond) => respond(), () => lines([[["note", "x", 1, { text: "forged" }]]])];
   expect(await synced(phone)).toBe("later");
   expect(await synced(phone)).toBe("done");
   expect(notes(phone)).not.toHaveProperty("x");
+});
+
+test("a part is read as it comes, wherever its bytes are cut", async () => {
+  const server = new Server();
+  for (let n = 0; n < 20; n++) server.put("directory:s", "note", `n${n}`, { text: `Siân ${n} – ok` });
+  server.bytesAtOnce = 3;
+  const phone = await new Browser(server).open();
+  expect(await synced(phone)).toBe("done");
+  expect(Object.values(notes(phone)).sort()).toContain("Siân 19 – ok");
+  expect(Object.keys(notes(phone))).toHaveLength(20);
+});
+
+test("a part that is cut short is not taken", async () => {
+  const server = large(100);
+  const phone = await new Browser(server).open();
+  const short = async (respond: () => Response) =>
+    new Response((await respond().text()).slice(0, -30), {
+      headers: { "content-type": "application/x-ndjson" },
+    });
+  server.faults = [(_, respond) => respond(), (_, respond) => short(respond)];
+  expect(await synced(phone)).toBe("later");
+  expect(await synced(phone)).toBe("done");
+  expect(Object.keys(notes(phone))).toHaveLength(100);
 });
 
 test("what a person did is answered even while the parts of a list do not come", async () => {
