@@ -27,6 +27,7 @@ from server.database.engine import address, transaction
 from server.database.queue import forget_done
 from server.domain import invitations, letters, participation, photos
 from server.domain.accounts import codes, guessing, passkeys, sessions
+from server.domain.relationships import closing, nightly
 from server.settings import Settings
 from server.sync import publish, rebuild
 
@@ -76,6 +77,8 @@ async def tidy(now: datetime) -> None:
 
 EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
     participation.wake_due,
+    closing.release_due,
+    nightly.match_due,
     publish.release,
     photos.forget_photos,
     rebuild.purge,

@@ -68,6 +68,32 @@ CODES: dict[str, Refusal] = {
     "value-not-allowed": Refusal("That value cannot be used", "Check it and try again.", 409),
     "photo-missing": Refusal("The photo has not arrived", "Choose the photo again.", 409),
     "invitations-used-up": Refusal("No more invitations today", "You can send more tomorrow.", 409),
+    # relationships
+    "not-matched-this-way": Refusal(
+        "This scheme brings people together another way", "Look at how it does on its page.", 409
+    ),
+    "mentor-not-free": Refusal(
+        "This mentor takes no requests at the moment", "Other mentors you can ask are below.", 409
+    ),
+    "no-place": Refusal("This place was taken meanwhile", "Other mentors you can ask are below.", 409),
+    "already-asked": Refusal("You have asked this already", "It is waiting for an answer.", 409),
+    "rule-specialty": Refusal(
+        "This scheme's rule on specialty does not fit", "Other mentors you can ask are below.", 409
+    ),
+    "rule-site": Refusal(
+        "This scheme's rule on sites does not fit", "Other mentors you can ask are below.", 409
+    ),
+    "relationship-closed": Refusal("This request has closed", "Other mentors you can ask are below.", 409),
+    "not-all-there": Refusal("Not everybody is there yet", "Wait until each has joined.", 409),
+    "code-unknown": Refusal("We do not know this code", "Check it, or ask for a new one.", 409),
+    "training-needed": Refusal(
+        "This scheme asks for training first", "Its contact point can tell you more.", 409
+    ),
+    "charter-moved-on": Refusal("The charter has a newer version", "Read it, then agree again.", 409),
+    "outside-group": Refusal(
+        "This scheme is for another group", "Its contact point can help you find a way.", 409
+    ),
+    "no-need-to-ask": Refusal("You can take part as you are", "This scheme welcomes you.", 409),
     "charter-incomplete": Refusal("The charter is not complete", "Check each setting and try again.", 409),
 }
 

@@ -13,5 +13,9 @@ import server.domain.guidance
 import server.domain.invitations
 import server.domain.leaving
 import server.domain.letters
+import server.domain.never
+import server.domain.outside
 import server.domain.participation
-import server.domain.schemes  # noqa: F401
+import server.domain.relationships
+import server.domain.schemes
+import server.domain.training  # noqa: F401

@@ -77,6 +77,15 @@ async def bring(actor: Actor, args: BringPeople) -> list[Touched]:
         [uuid4() for _ in parts],
         [uuid4() for _ in parts],
     )
+    await here.execute(
+        "INSERT INTO training (id, account, scheme, recorded_on)"
+        " SELECT id, account, scheme, $4 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[])"
+        " AS trained (id, account, scheme) ON CONFLICT DO NOTHING",
+        [new_id(actor.now) for _ in parts],
+        [account for account, _ in parts],
+        [part.scheme for _, part in parts],
+        actor.now.date(),
+    )
     shows = [(person.account, field, value) for person in people for field, value in person.shows.items()]
     await here.execute(
         "INSERT INTO profile_field (account, field, value, published)"
@@ -86,4 +95,8 @@ async def bring(actor: Actor, args: BringPeople) -> list[Touched]:
         [field for _, field, _ in shows],
         [stored(checked(field, value)) for _, field, value in shows],
     )
-    return [each for account in new for each in (Touched("account", account), *shown(account))]
+    return [
+        each
+        for account in new
+        for each in (Touched("account", account), Touched("training", account), *shown(account))
+    ]

@@ -4,7 +4,7 @@ What: one profile a doctor, each field with a "published" mark of its own; one l
 mentor role, with an id of its own, that shows the name and the published fields and nothing else.
 Who may: the doctor alone.
 Who hears: the doctor's own phones (the whole profile); doctors who look at a scheme's mentors (the
-listing), for as long as the mentor takes part and has not paused.
+listing), for as long as the mentor takes part, is trained where the charter asks it, and has not paused.
 """
 
 import json
@@ -243,24 +243,29 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
         Document(f"doctor:{account}", account, ProfileDocument(fields=fields))
         for account, fields in profiles.items()
     ]
-    offered: dict[str, set[str]] = {}
+    charters: dict[str, Charter] = {}
     for row in await here.fetch(
-        "SELECT part.account, part.scheme, part.listing, part.places, account.name, charter.body"
+        "SELECT part.account, part.scheme, part.listing, part.places, part.taken, account.name, charter.body,"
+        " EXISTS (SELECT FROM training WHERE training.account = part.account"
+        "   AND training.scheme = part.scheme) AS trained"
         " FROM participation AS part JOIN account ON account.id = part.account"
         " JOIN scheme ON scheme.id = part.scheme AND scheme.state = 'open' AND scheme.listing <> 'none'"
         " JOIN charter_version AS charter ON charter.scheme = scheme.id AND charter.version = scheme.version"
         " WHERE part.account = ANY($1::uuid[]) AND part.role <> 'mentee' AND part.state = 'in'",
         accounts,
     ):
-        if row["body"] not in offered:
-            charter = Charter.model_validate_json(row["body"])
-            offered[row["body"]] = set(get_args(FieldName)) - _ONCE_OFFERED | set(charter.listing_fields)
+        if row["body"] not in charters:
+            charters[row["body"]] = Charter.model_validate_json(row["body"])
+        charter = charters[row["body"]]
+        if charter.training_gate and not row["trained"]:
+            continue
+        offered = set(get_args(FieldName)) - _ONCE_OFFERED | set(charter.listing_fields)
         shown = {
             name: field.value
             for name, field in profiles.get(row["account"], {}).items()
-            if field.published and name in offered[row["body"]]
+            if field.published and name in offered
         }
-        places = None if row["places"] is None else "open" if row["places"] else "full"
+        places = None if row["places"] is None else "open" if row["taken"] < row["places"] else "full"
         listing = MentorDocument(scheme=row["scheme"], name=row["name"], places=places, **shown)  # type: ignore[arg-type]  # each field was checked when it was written
         found.append(Document(f"directory:{row['scheme']}", row["listing"], listing, row["account"]))
     return found

@@ -15,6 +15,7 @@ from server.database.engine import connection
 from server.domain.asking import withdraw
 from server.domain.charter import Role
 from server.domain.participation import shown
+from server.domain.relationships import closing, matching, places
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
 
@@ -37,7 +38,16 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
         args.scheme,
         args.role,
     )
-    return [*shown(doctor), *await withdraw(doctor, args.scheme, args.role)]
+    keep = args.current == "keep" and args.role != "mentee"
+    left = [
+        *shown(doctor),
+        *await withdraw(doctor, args.scheme, args.role),
+        *await closing.leave_role(doctor, args.scheme, args.role, keep=keep),
+    ]
+    if args.role == "mentee":
+        left += await matching.take_back_all(doctor, args.scheme)
+        left += await places.stop_all(doctor, args.scheme)
+    return left
 
 
 async def close_account(actor: Actor) -> list[Touched]:
@@ -53,12 +63,18 @@ async def close_account(actor: Actor) -> list[Touched]:
         doctor,
         actor.now,
     )
+    pairs = await closing.leave_all(doctor)
+    heard = await here.fetch("SELECT participation FROM hearing WHERE account = $1", doctor)
     # Their rows hang on the account's, and go with it.
     await here.execute("DELETE FROM account WHERE id = $1", doctor)
     return [
         *shown(doctor),
-        Touched("asked", doctor),
-        Touched("account", doctor),
+        *(
+            Touched(entity, doctor)
+            for entity in ("asked", "account", "training", "outside", "never", "match")
+        ),
+        *pairs,
+        *(Touched("hearing", row["participation"]) for row in heard),
         *(Touched("device", row["id"]) for row in devices),
         *(Touched("office", row["scheme"]) for row in looked_after),
     ]

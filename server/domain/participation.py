@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from piccolo.columns import UUID as Uuid
-from piccolo.columns import Date, SmallInt, Varchar
+from piccolo.columns import Date, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.table import Table
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from server.database.engine import connection, pool
 from server.domain import asking
 from server.domain.asking import day_to_come
 from server.domain.charter import Role
+from server.domain.outside import is_welcome
 from server.domain.schemes import scheme_now, today
 from server.refusals import Refused
 from server.sync.push import act
@@ -54,6 +55,9 @@ class ParticipationTable(Table, tablename="participation"):
     places = SmallInt(null=True, default=None)
     member = Uuid(default=None, help_text="random: what the office knows the person by")
     listing = Uuid(default=None, help_text="random: what the directory knows the person by")
+    taken = SmallInt(default=0, help_text="places of a mentor that pairs have")
+    turns = Integer(default=0, help_text="how often they were next on the list")
+    waited_since = Timestamptz(null=True, default=None)
 
 
 class OptIn(Strict):
@@ -61,6 +65,8 @@ class OptIn(Strict):
 
     scheme: UUID = Field(json_schema_extra=seen("you", "coordinators"))
     role: Role = Field(json_schema_extra=seen("you", "coordinators"))
+    outside: bool = Field(default=False, json_schema_extra=seen("server"))
+    """I am not in the group that the charter describes."""
 
 
 class Pause(Strict):
@@ -126,12 +132,22 @@ async def opt_in(actor: Actor, args: OptIn) -> list[Touched]:
     doctor = actor.person
     scheme = await scheme_now(args.scheme)
     scheme.must_offer(args.role)
+    if (
+        args.outside
+        and scheme.charter.outside_requests == "routed"
+        and not await is_welcome(doctor, scheme.id)
+    ):
+        raise Refused("outside-group")
     here = connection()
     # Who comes back is known by new random ids: nothing ties the two times together.
     await here.execute(
-        "INSERT INTO participation AS held (id, account, scheme, role, state, member, listing)"
-        " VALUES ($1, $2, $3, $4, 'in', $5, $6) ON CONFLICT (account, scheme, role) DO UPDATE"
-        " SET state = 'in', until = NULL,"
+        "INSERT INTO participation AS held"
+        " (id, account, scheme, role, state, member, listing, turns, waited_since)"
+        " VALUES ($1, $2, $3::uuid, $4::varchar, 'in', $5, $6,"
+        "   (SELECT coalesce(min(turns), 0) FROM participation WHERE scheme = $3::uuid AND role = $4::varchar AND state = 'in'), $7)"
+        " ON CONFLICT (account, scheme, role) DO UPDATE SET state = 'in', until = NULL,"
+        # Who was away has not been waiting: they begin again beside the others.
+        " turns = greatest(held.turns, excluded.turns),"
         " member = CASE held.state WHEN 'out' THEN excluded.member ELSE held.member END,"
         " listing = CASE held.state WHEN 'out' THEN excluded.listing ELSE held.listing END",
         new_id(actor.now),
@@ -140,6 +156,7 @@ async def opt_in(actor: Actor, args: OptIn) -> list[Touched]:
         args.role,
         uuid4(),
         uuid4(),
+        actor.now,
     )
     return [*shown(doctor), *await asking.answered(doctor, args.scheme)]
 

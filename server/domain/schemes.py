@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import UUID as Uuid
-from piccolo.columns import Date, Integer, Varchar
+from piccolo.columns import Boolean, Date, Integer, Varchar
 from piccolo.table import Table
 from pydantic import Field
 
@@ -68,6 +68,7 @@ class Coordinator(Table, tablename="coordinator"):
 
     scheme = Uuid(primary_key=True, default=None)
     account = Uuid(default=None)
+    lead = Boolean(default=False)
 
 
 class PublishScheme(Strict):
@@ -87,6 +88,8 @@ class LookAfter(Strict):
 
     scheme: UUID = Field(json_schema_extra=seen("coordinators"))
     account: UUID = Field(json_schema_extra=seen("server"))
+    lead: bool = Field(default=False, json_schema_extra=seen("server"))
+    """The one role that knows the pairs, where the charter names it."""
 
 
 @document("scheme", bucket="public")
@@ -227,9 +230,11 @@ async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
 async def add_coordinator(actor: Actor, args: LookAfter) -> list[Touched]:
     await scheme_now(args.scheme)
     await connection().execute(
-        "INSERT INTO coordinator (scheme, account) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "INSERT INTO coordinator (scheme, account, lead) VALUES ($1, $2, $3)"
+        " ON CONFLICT (scheme, account) DO UPDATE SET lead = coordinator.lead OR excluded.lead",
         args.scheme,
         args.account,
+        args.lead,
     )
     return [Touched("office", args.scheme)]
 

@@ -6,6 +6,7 @@ It makes the whole installation a demo, for good: office acts go without a fresh
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from server.database.engine import pool, transaction
 from server.domain.accounts import account
@@ -13,6 +14,7 @@ from server.domain.demo import BringPeople, DemoPart
 from server.domain.directory import PatchProfile, PublishField
 from server.domain.participation import OptIn, SetPlaces
 from server.domain.schemes import LookAfter
+from server.domain.training import RecordTraining
 from server.starter import people
 from server.starter.loading import StarterScheme, files, id_of, load_starter
 from server.sync.publish import release
@@ -51,6 +53,7 @@ async def load(now: datetime, *, mentors: int = 60) -> tuple[LogIn, ...]:
         if not await pool().fetchval("SELECT true FROM account_email WHERE email = $1", log_in.email):
             who = await account.add(_NAMES[log_in.part], log_in.email, log_in.password, now)
             await act_all(Actor(who, None, now, confirmed=True), _first_acts(log_in.part))
+            await _train(who, now)
             for name in _OFFICE if log_in.part == "coordinator" else ():
                 args = LookAfter(scheme=id_of("schemes", name), account=who)
                 await act(system(now), "coordinator.add", args)
@@ -59,6 +62,15 @@ async def load(now: datetime, *, mentors: int = 60) -> tuple[LogIn, ...]:
         await act(system(now), "demo.bring", BringPeople(people=together))
     await release(now)
     return LOG_INS
+
+
+async def _train(who: UUID, now: datetime) -> None:
+    """Whoever takes part has done the training that the charter asks for."""
+    for row in await pool().fetch(
+        "SELECT scheme, member FROM participation WHERE account = $1 AND role <> 'mentee'", who
+    ):
+        args = RecordTraining(scheme=row["scheme"], member=row["member"], done=True)
+        await act(system(now), "training.record", args)
 
 
 def _parts() -> tuple[DemoPart, tuple[DemoPart, ...]]:

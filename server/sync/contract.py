@@ -73,7 +73,7 @@ def typescript() -> str:
     lines += [f'  {kind}: "{entry["bucket"]}",' for kind, entry in contract["documents"].items()]
     lines += ["} as const satisfies Record<keyof Documents, string>;", ""]
     lines += _union("RefusalCode", contract["refusals"])
-    lines += ['export type Sees = "you" | "doctors" | "coordinators" | "server";', ""]
+    lines += ['export type Sees = "you" | "pair" | "doctors" | "coordinators" | "server";', ""]
     lines += ["/** Who can read each argument of each act, once it has left the phone. */"]
     lines += ["export const seenBy: {"]
     lines += ["  readonly [Name in keyof Mutations]: {"]

@@ -13,6 +13,7 @@ END = "<!-- end of what is generated -->"
 
 WORDS: dict[Sees, str] = {
     "you": "your own devices",
+    "pair": "the members of the pair or circle",
     "doctors": "doctors who look at the scheme",
     "coordinators": "the scheme's coordinators",
     "server": "nobody; the server keeps it",

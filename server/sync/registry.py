@@ -22,11 +22,12 @@ from pydantic.fields import FieldInfo
 
 from server.refusals import Refused
 
-Sees = Literal["you", "doctors", "coordinators", "server"]
+Sees = Literal["you", "pair", "doctors", "coordinators", "server"]
 """Who can read a field once it has left the phone.
 
-`you`: only the person's own devices. `doctors`: doctors who look at that scheme's mentors, once it is
-published. `coordinators`: that scheme's coordinators. `server`: kept by the server, shown to nobody.
+`you`: only the person's own devices. `pair`: the two or three members of the pair or circle. `doctors`:
+doctors who look at that scheme's mentors, once it is published. `coordinators`: that scheme's coordinators.
+`server`: kept by the server, shown to nobody.
 """
 
 

@@ -14,7 +14,9 @@ from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
 from server.domain.guidance import PublishContactPoint
 from server.domain.participation import OptIn
+from server.domain.relationships import closing, nightly
 from server.domain.schemes import LookAfter, PublishScheme
+from server.domain.training import RecordTraining
 from server.mail import Letter
 from server.sync import publish
 from server.sync.publish import publishing
@@ -148,6 +150,56 @@ class World:
             await self.does(person, "participation.opt_in", OptIn(scheme=scheme, role="mentor"))
         return person
 
+    async def mentee(self, name: str, *schemes: UUID) -> Person:
+        person = await self.doctor(name, *schemes)
+        for scheme in schemes:
+            await self.does(person, "participation.opt_in", OptIn(scheme=scheme, role="mentee"))
+        return person
+
+    async def train(self, person: Person, scheme: UUID) -> None:
+        """The scheme's office has seen them through its training."""
+        member = await pool().fetchval(
+            "SELECT member FROM participation WHERE account = $1 AND scheme = $2 AND role <> 'mentee'",
+            person.account,
+            scheme,
+        )
+        await act(
+            system(self.now), "training.record", RecordTraining(scheme=scheme, member=member, done=True)
+        )
+
+    async def listing(self, person: Person, scheme: UUID) -> str:
+        """What the directory knows a mentor by."""
+        found = await pool().fetchval(
+            "SELECT listing FROM participation WHERE account = $1 AND scheme = $2 AND role <> 'mentee'",
+            person.account,
+            scheme,
+        )
+        return str(found)
+
+    async def ask(self, doctor: Person, mentor: Person, scheme: UUID) -> str:
+        """A doctor asks a mentor, and everybody's phones hear what they may."""
+        pair = str(uuid4())
+        doctor.phone.act(
+            "relationship.request",
+            relationship=pair,
+            scheme=scheme,
+            mentor=await self.listing(mentor, scheme),
+        )
+        await self.everybody_syncs(doctor, mentor)
+        return pair
+
+    async def pair(self, doctor: Person, mentor: Person, scheme: UUID) -> str:
+        """Two who have come together."""
+        pair = await self.ask(doctor, mentor, scheme)
+        mentor.phone.act("relationship.accept", relationship=pair)
+        await self.everybody_syncs(mentor, doctor)
+        return pair
+
+    async def everybody_syncs(self, *people: Person) -> None:
+        for person in people:
+            for phone in person.phones:
+                await phone.sync()
+
     async def does(self, person: Person, name: str, args: Strict) -> None:
         """An act of theirs, from a phone that this story does not tell of."""
         await act(Actor(person.account, None, self.now, confirmed=True), name, args)
@@ -168,6 +220,8 @@ class World:
         """The night: what time does is done, and the members' lists are released."""
         self.clock.forward(days=1)
         await participation.wake_due(self.now)
+        await closing.release_due(self.now)
+        await nightly.match_due(self.now)
         await publish.release(self.now)
 
 

@@ -3,7 +3,10 @@ import type { Mutators } from "../sync/overlay.ts";
 import { accountActs } from "./accounts.ts";
 import { directoryActs } from "./directory.ts";
 import { invitationActs } from "./invitations.ts";
+import { matchingActs } from "./matching.ts";
+import { neverActs } from "./never.ts";
 import { participationActs } from "./participation.ts";
+import { relationshipActs } from "./relationships.ts";
 import { schemeActs } from "./schemes.ts";
 
 /** Every act that this phone can do at once, before the server has heard of it. A missing one does not compile. */
@@ -11,6 +14,9 @@ export const mutators: Mutators<Documents, Mutations> = {
   ...accountActs,
   ...directoryActs,
   ...invitationActs,
+  ...matchingActs,
+  ...neverActs,
   ...participationActs,
+  ...relationshipActs,
   ...schemeActs,
 };

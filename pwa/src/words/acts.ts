@@ -17,10 +17,16 @@ const field = (name: FieldName) => fields[name].name.toLowerCase();
 export const describe: Describe = {
   "account.describe": () => "Change your grade and specialty",
   "account.rename": ({ name }) => `Change your name to ${name}`,
+  "circle.form": ({ scheme }, names) => `Form a circle in ${names.scheme(scheme)}`,
   "contact_point.publish": ({ organisation }) => `Publish the contact point of ${organisation}`,
   "device.name": ({ device, name }, names) => `Name ${names.device(device)} ${name}`,
   "device.revoke": ({ device }, names) => `Remove ${names.device(device)}`,
   "invitation.send": ({ name, scheme }, names) => `Invite ${name} to ${names.scheme(scheme)}`,
+  "match.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} to find you a mentor`,
+  "match.suggest": ({ scheme }, names) => `Suggest a mentor in ${names.scheme(scheme)}`,
+  "match.take_back": () => "Take back your wish for a mentor",
+  "outside.answer": ({ scheme }, names) => `Answer a doctor from outside ${names.scheme(scheme)}`,
+  "outside.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} for a way in`,
   "page.publish": ({ title }) => `Publish the page ${title}`,
   "participation.not_now": ({ scheme, until }, names) =>
     `Not now for ${names.scheme(scheme)}, until ${names.day(until)}`,
@@ -36,7 +42,22 @@ export const describe: Describe = {
   "profile.publish": ({ field: name, publish }) =>
     publish ? `Show your ${field(name)} in your listing` : `Stop showing your ${field(name)}`,
   "profile.set_photo": ({ photo }) => (photo === null ? "Remove your photo" : "Change your photo"),
+  "relationship.accept": () => "Say yes to mentoring",
+  "relationship.agree": () => "Agree to go on together",
+  "relationship.declare_conflict": () => "Add somebody to your private list",
+  "relationship.decline": () => "Close a request",
+  "relationship.end": () => "End a mentoring",
+  "relationship.hear_of_place": () => "Hear when a mentor has a place",
+  "relationship.join": () => "Join with a code",
+  "relationship.offer": ({ scheme }, names) => `Offer mentoring in ${names.scheme(scheme)}`,
+  "relationship.request": ({ scheme }, names) => `Ask a mentor in ${names.scheme(scheme)}`,
+  "relationship.rest": ({ until }, names) => `Rest a mentoring until ${names.day(until)}`,
+  "relationship.resume": () => "Go on after a rest",
+  "relationship.stop_hearing": () => "Stop hearing about a mentor's places",
+  "relationship.withdraw_conflict": () => "Take somebody off your private list",
   "scheme.publish": ({ name }) => `Publish the charter of ${name}`,
+  "training.record": ({ scheme, done }, names) =>
+    done ? `Record training in ${names.scheme(scheme)}` : `Take back training in ${names.scheme(scheme)}`,
 };
 
 /** Which of a change's words are the person's own, to be shown and copied when it comes back. */
@@ -44,10 +65,16 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
   {
     "account.describe": ({ grade, specialty }) => [grade, specialty].filter(Boolean).join(", ") || undefined,
     "account.rename": ({ name }) => name,
+    "circle.form": () => undefined,
     "contact_point.publish": ({ words }) => words,
     "device.name": ({ name }) => name,
     "device.revoke": () => undefined,
     "invitation.send": ({ name, email }) => `${name}, ${email}`,
+    "match.ask": () => undefined,
+    "match.suggest": () => undefined,
+    "match.take_back": () => undefined,
+    "outside.answer": () => undefined,
+    "outside.ask": () => undefined,
     "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),
     "participation.not_now": () => undefined,
     "participation.opt_in": () => undefined,
@@ -59,17 +86,34 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
       value === null ? undefined : typeof value === "string" ? value : value.join(", "),
     "profile.publish": () => undefined,
     "profile.set_photo": () => undefined,
+    "relationship.accept": () => undefined,
+    "relationship.agree": () => undefined,
+    "relationship.declare_conflict": ({ email }) => email ?? undefined,
+    "relationship.decline": () => undefined,
+    "relationship.end": () => undefined,
+    "relationship.hear_of_place": () => undefined,
+    "relationship.join": ({ code }) => code,
+    "relationship.offer": () => undefined,
+    "relationship.request": () => undefined,
+    "relationship.rest": () => undefined,
+    "relationship.resume": () => undefined,
+    "relationship.stop_hearing": () => undefined,
+    "relationship.withdraw_conflict": () => undefined,
     "scheme.publish": ({ name, summary }) => `${name}\n\n${summary}`,
+    "training.record": () => undefined,
   };
 
 type FieldNames = {
   readonly [Name in keyof Mutations]: { readonly [Field in keyof Mutations[Name]]-?: string };
 };
 
+const PAIR = "Pair or circle";
+
 /** What each argument is called on "What left this phone". */
 export const argumentNames: FieldNames = {
   "account.describe": { grade: "Grade", specialty: "Specialty" },
   "account.rename": { name: "Your name" },
+  "circle.form": { relationship: PAIR, scheme: "Scheme", code: "Code to join by" },
   "contact_point.publish": {
     contact_point: "Contact point",
     organisation: "Organisation",
@@ -89,9 +133,19 @@ export const argumentNames: FieldNames = {
     name: "Name",
     fields: "First words for a listing",
   },
+  "match.ask": { request: "Your wish", scheme: "Scheme", how: "How", wishes: "What you wished for" },
+  "match.suggest": { scheme: "Scheme", request: "Wish of a doctor", mentor: "Mentor" },
+  "match.take_back": { request: "Your wish" },
+  "outside.answer": {
+    scheme: "Scheme",
+    question: "Question of a doctor",
+    answer: "Answer",
+    contact: "Contact point",
+  },
+  "outside.ask": { question: "Your question", scheme: "Scheme" },
   "page.publish": { page: "Page", scheme: "Scheme", title: "Title", paragraphs: "Paragraphs" },
   "participation.not_now": { scheme: "Not now for", until: "Until" },
-  "participation.opt_in": { scheme: "Taking part in", role: "Role" },
+  "participation.opt_in": { scheme: "Taking part in", role: "Role", outside: "From outside its group" },
   "participation.opt_out": { scheme: "Leaving", role: "Role", current: "Doctors you already meet" },
   "participation.pause": { scheme: "Pausing", until: "Until" },
   "participation.resume": { scheme: "Ending a pause or not now" },
@@ -99,6 +153,29 @@ export const argumentNames: FieldNames = {
   "profile.patch": { field: "Field of your listing", value: "What you wrote" },
   "profile.publish": { field: "Field of your listing", publish: "Shown" },
   "profile.set_photo": { photo: "Name of the photo" },
+  "relationship.accept": { relationship: PAIR },
+  "relationship.agree": {
+    relationship: PAIR,
+    charter_version: "Version of the charter",
+    rhythm: "How often",
+    ends: "Until when",
+  },
+  "relationship.declare_conflict": {
+    never: "Line of your private list",
+    email: "Email address",
+    listing: "Mentor",
+    relationship: PAIR,
+  },
+  "relationship.decline": { relationship: PAIR },
+  "relationship.end": { relationship: PAIR },
+  "relationship.hear_of_place": { scheme: "Scheme", mentor: "Mentor" },
+  "relationship.join": { code: "Code to join by" },
+  "relationship.offer": { relationship: PAIR, scheme: "Scheme", code: "Code to join by" },
+  "relationship.request": { relationship: PAIR, scheme: "Scheme", mentor: "Mentor" },
+  "relationship.rest": { relationship: PAIR, until: "Until" },
+  "relationship.resume": { relationship: PAIR },
+  "relationship.stop_hearing": { scheme: "Scheme", mentor: "Mentor" },
+  "relationship.withdraw_conflict": { never: "Line of your private list" },
   "scheme.publish": {
     scheme: "Scheme",
     name: "Name",
@@ -108,6 +185,7 @@ export const argumentNames: FieldNames = {
     contact: "Contact point",
     charter: "Charter",
   },
+  "training.record": { scheme: "Scheme", member: "Mentor", done: "Done" },
 };
 
 /** Fields of the envelope itself. */

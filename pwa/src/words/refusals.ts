@@ -71,6 +71,43 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
   "value-not-allowed": { title: "That cannot be used here", next: "Check what you entered and try again." },
   "photo-missing": { title: "The photo has not arrived", next: "Choose the photo again." },
   "invitations-used-up": { title: "No more invitations today", next: "You can send more tomorrow." },
+  "not-matched-this-way": {
+    title: "This scheme brings people together another way",
+    next: "Its page says how.",
+  },
+  "mentor-not-free": {
+    title: "This mentor takes no requests at the moment",
+    next: "Other mentors you can ask are below.",
+  },
+  "no-place": {
+    title: "This place was taken while you were offline",
+    next: "You can look at other mentors, or ask to hear when there is a place.",
+  },
+  "already-asked": { title: "You have asked this already", next: "It waits for an answer." },
+  "rule-specialty": {
+    title: "This scheme's rule on specialty does not fit here",
+    next: "Other mentors you can ask are below.",
+  },
+  "rule-site": {
+    title: "This scheme's rule on sites does not fit here",
+    next: "Other mentors you can ask are below.",
+  },
+  "relationship-closed": {
+    title: "This request has closed",
+    next: "Other mentors you can ask are below.",
+  },
+  "not-all-there": { title: "Not everybody has joined yet", next: "You can say yes when all are there." },
+  "code-unknown": { title: "We do not know this code", next: "Check it, or ask for a new one." },
+  "training-needed": {
+    title: "This scheme asks for training first",
+    next: "Its contact point can tell you more.",
+  },
+  "charter-moved-on": { title: "The charter has a newer version", next: "Read it, then agree again." },
+  "outside-group": {
+    title: "This scheme is for another group",
+    next: "Its contact point can help you find a way.",
+  },
+  "no-need-to-ask": { title: "You can take part as you are", next: "This scheme welcomes you." },
   "charter-incomplete": { title: "The charter is not complete", next: "Check each setting and try again." },
 };
 

@@ -41,6 +41,7 @@ export const left = {
   envelope: "Numbers sent with it",
   who: {
     you: "you",
+    pair: "the members of your pair or circle",
     doctors: "doctors",
     coordinators: "coordinators",
     server: "the server",

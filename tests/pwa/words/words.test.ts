@@ -95,6 +95,7 @@ const names = {
 const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {
   "account.describe": { grade: "GP", specialty: null },
   "account.rename": { name: "Dr Ada Quill" },
+  "circle.form": { relationship: "r", scheme: "s", code: "ABCDEFGH" },
   "contact_point.publish": {
     contact_point: "c",
     organisation: "Northern deanery",
@@ -114,6 +115,16 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
     name: "Dr Quill",
     fields: {},
   },
+  "match.ask": {
+    request: "m",
+    scheme: "s",
+    how: "next_on_list",
+    wishes: { specialty: "same", site: "either", mode: "any" },
+  },
+  "match.suggest": { scheme: "s", request: "m", mentor: "n" },
+  "match.take_back": { request: "m" },
+  "outside.answer": { scheme: "s", question: "q", answer: "welcome", contact: null },
+  "outside.ask": { question: "q", scheme: "s" },
   "page.publish": { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] },
   "participation.not_now": { scheme: null, until: "2027-03-01" },
   "participation.opt_in": { scheme: "s", role: "co_mentor" },
@@ -124,6 +135,19 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   "profile.patch": { field: "usually_free", value: null },
   "profile.publish": { field: "about", publish: true },
   "profile.set_photo": { photo: null },
+  "relationship.accept": { relationship: "r" },
+  "relationship.agree": { relationship: "r", charter_version: 1, rhythm: "monthly" },
+  "relationship.declare_conflict": { never: "n", email: "a@b.example", listing: null, relationship: null },
+  "relationship.decline": { relationship: "r" },
+  "relationship.end": { relationship: "r" },
+  "relationship.hear_of_place": { scheme: "s", mentor: "m" },
+  "relationship.join": { code: "ABCDEFGH" },
+  "relationship.offer": { relationship: "r", scheme: "s", code: "ABCDEFGH" },
+  "relationship.request": { relationship: "r", scheme: "s", mentor: "m" },
+  "relationship.rest": { relationship: "r", until: "2027-03-01" },
+  "relationship.resume": { relationship: "r" },
+  "relationship.stop_hearing": { scheme: "s", mentor: "m" },
+  "relationship.withdraw_conflict": { never: "n" },
   "scheme.publish": {
     scheme: "s",
     name: "Peer mentoring",
@@ -133,6 +157,7 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
     contact: null,
     charter: {} as never,
   },
+  "training.record": { scheme: "s", member: "m", done: true },
 };
 
 const said = [

@@ -1,0 +1,83 @@
+"""The private list: people never to be matched with, and never shown to, whoever wrote it down (P6).
+
+What: somebody named by their email address, their listing or a pair. The list holds no reason: "I manage,
+supervise or appraise this person" and no cause at all are the same row.
+Who may: the doctor alone.
+Who hears: the doctor's own phones. Neither the other person nor any coordinator is ever shown it, and no
+answer differs by it.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from piccolo.columns import UUID as Uuid
+from piccolo.columns import Varchar
+from piccolo.table import Table
+
+from server.database.engine import connection
+from server.sync.registry import Document, Strict, document, view
+
+
+class NeverTable(Table, tablename="never"):
+    """Somebody on somebody's private list: an account, or an address that may become one."""
+
+    id = Uuid(primary_key=True, default=None)
+    account = Uuid(default=None)
+    other = Uuid(null=True, default=None)
+    email = Varchar(length=254, null=True, default=None, help_text="normalised, where they were named by it")
+    label = Varchar(length=254, default="", help_text="what the list calls them: a name or the address")
+
+
+@document("never", bucket="doctor")
+class NeverDocument(Strict):
+    """`listings`: what the phone leaves out of its own screens."""
+
+    label: str
+    listings: tuple[UUID, ...]
+
+
+# Whoever holds the address now is meant, also when they registered after the list was written.
+NAMED = "coalesce(never.other, (SELECT account FROM account_email WHERE email = never.email))"
+
+
+async def kept_apart(doctor: UUID, others: Iterable[UUID]) -> set[UUID]:
+    """Those of the others that are on this doctor's list, or have this doctor on theirs."""
+    rows = await connection().fetch(
+        f"SELECT {NAMED} AS found FROM never WHERE account = $1 AND {NAMED} = ANY($2::uuid[])"  # noqa: S608
+        f" UNION SELECT account FROM never WHERE account = ANY($2::uuid[]) AND {NAMED} = $1",
+        doctor,
+        list(others),
+    )
+    return {row["found"] for row in rows}
+
+
+async def are_kept_apart(one: UUID, other: UUID) -> bool:
+    return bool(await kept_apart(one, [other]))
+
+
+@view(
+    "never",
+    every="SELECT account FROM never",
+    follows={
+        "profile": f"SELECT never.account FROM never WHERE {NAMED} = ANY($1::uuid[])",  # noqa: S608
+    },
+)
+async def documents(ids: Sequence[UUID]) -> list[Document]:
+    """A row here is an account."""
+    rows = await connection().fetch(
+        "SELECT never.id, never.account, label, coalesce(array_agg(listing ORDER BY listing)"  # noqa: S608
+        " FILTER (WHERE listing IS NOT NULL), '{}') AS listings"
+        f" FROM never LEFT JOIN participation ON participation.account = {NAMED}"
+        " AND participation.state = 'in' AND role <> 'mentee'"
+        " WHERE never.account = ANY($1::uuid[]) GROUP BY never.id",
+        list(ids),
+    )
+    return [
+        Document(
+            f"doctor:{row['account']}",
+            row["id"],
+            NeverDocument(label=row["label"], listings=tuple(row["listings"])),
+            row["account"],
+        )
+        for row in rows
+    ]
