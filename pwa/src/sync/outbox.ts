@@ -169,11 +169,12 @@ export async function settleOutbox(
     const answered = carried.has(entry.number) ? outcomeOf(entry.number, outcomes, last) : undefined;
     if (answered !== undefined) acknowledged = Math.max(acknowledged, entry.number);
     const outcome = entry.outcome ?? answered;
-    const lost = restored && entry.number > last;
-    // The server forgot that it applied this one: it is sent again, under the same id.
-    if (outcome === undefined || (lost && outcome.outcome === "applied")) {
+    // Heard before the server was restored, which may have forgotten it since: what was applied is sent again,
+    // under the same id. Its number proves nothing, for a twin may have used that up meanwhile.
+    const before = restored && entry.outcome !== undefined;
+    if (outcome === undefined || (before && outcome.outcome === "applied")) {
       unanswered.push({ ...entry, outcome: undefined });
-    } else if (complete || lost) {
+    } else if (complete || before) {
       file(tx, entry, outcome, device, now);
     } else {
       settled.push(entry);

@@ -193,3 +193,28 @@ test("what waits moves behind a twin that went far ahead of a restored server", 
   expect(sums(phone)).toEqual({ t: 11, u: 5 });
   expect(new Set(server.applied).size).toBe(server.applied.length);
 });
+
+test("an outcome heard before its documents is no proof once the server was restored", async () => {
+  const server = new Server();
+  const browser = new Browser(server, "1");
+  const phone = await browser.open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  const restore = server.backup();
+  const twin = await (await twinOf(browser, "2")).open();
+  // The answer says "applied", the rest of its documents never comes, so the act stays where it is.
+  await addTo(phone, "t", 10);
+  for (const id of ["a", "b", "c"]) server.put("doctor:1", "note", id, { text: id });
+  server.page = 2;
+  server.faults = [(_, respond) => respond(), () => Promise.reject(new TypeError("gone"))];
+  expect(await synced(phone)).toBe("later");
+  expect(phone.outbox.value.map(({ outcome }) => outcome?.outcome)).toEqual(["applied"]);
+
+  restore();
+  server.page = 2000;
+  await addTo(twin, "u", 1);
+  expect(await synced(twin)).toBe("done");
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 11, u: 1 });
+  expect(new Set(server.applied).size).toBe(server.applied.length);
+});
