@@ -140,7 +140,13 @@ export function putAside(
   );
 }
 
-const KEPT = 7 * 86_400_000;
+const DAY = 86_400_000;
+const KEPT = 7 * DAY;
+/**
+ * The server knows an act by its id for 180 days after it ran, which is never before it was made. With room for
+ * clocks: what is older might run twice, and is not sent again.
+ */
+const KNOWN = 150 * DAY;
 
 /**
  * Takes the outcomes of an answer into the outbox (step 12), in the transaction that applies its
@@ -160,7 +166,7 @@ export async function settleOutbox(
   let device = await deviceOf(tx, environment);
   const restored = last < device.last || newEpoch;
   // Before anything that this very answer settles is filed among them.
-  const again = restored ? await forgotten(tx) : [];
+  const again = restored ? await forgotten(tx, now) : [];
   const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.number, outcome]));
   const settled: OutboxEntry[] = [];
   let unanswered: OutboxEntry[] = [];
@@ -172,7 +178,8 @@ export async function settleOutbox(
     // Heard before the server was restored, which may have forgotten it since: what was applied is sent again,
     // under the same id. Its number proves nothing, for a twin may have used that up meanwhile.
     const before = restored && entry.outcome !== undefined;
-    if (outcome === undefined || (before && outcome.outcome === "applied")) {
+    const lost = before && (entry.number > last || now - entry.made < KNOWN);
+    if (outcome === undefined || (lost && outcome.outcome === "applied")) {
       unanswered.push({ ...entry, outcome: undefined });
     } else if (complete || before) {
       file(tx, entry, outcome, device, now);
@@ -219,10 +226,12 @@ function outcomeOf(
  * number and device it went then says nothing about what is left of it, for phones take new names and
  * twins go on under old ones: the server knows what it still has by the acts' own ids.
  */
-async function forgotten(tx: Transaction): Promise<OutboxEntry[]> {
+async function forgotten(tx: Transaction, now: number): Promise<OutboxEntry[]> {
   const lost = (await tx.all("answered")).sort(
     (one, other) => one.at - other.at || one.entry.number - other.entry.number,
   );
   for (const answered of lost) tx.delete("answered", [answered.at, answered.entry.id]);
-  return lost.map((answered) => ({ ...answered.entry, outcome: undefined, sent: true }));
+  return lost
+    .filter(({ entry }) => now - entry.made < KNOWN)
+    .map(({ entry }) => ({ ...entry, outcome: undefined, sent: true }));
 }

@@ -218,3 +218,24 @@ test("an outcome heard before its documents is no proof once the server was rest
   expect(sums(phone)).toEqual({ t: 11, u: 1 });
   expect(new Set(server.applied).size).toBe(server.applied.length);
 });
+
+test("after half a year nothing is sent again, for the server may know it no more by its id", async () => {
+  const server = new Server();
+  const browser = new Browser(server);
+  const phone = await browser.open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  await addTo(phone, "t", 10);
+  server.put("doctor:1", "note", "a", { text: "a" });
+  server.page = 1;
+  server.faults = [(_, respond) => respond(), () => Promise.reject(new TypeError("gone"))];
+  expect(await synced(phone)).toBe("later");
+  const restore = server.backup();
+  browser.time += 181 * 86_400_000;
+  server.page = 2000;
+  restore();
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 11 });
+  expect(phone.outbox.value).toEqual([]);
+  expect(server.requests.flatMap(({ mutations }) => mutations)).toHaveLength(2);
+});
