@@ -50,7 +50,7 @@ export function applyAnswer(
       if (held.stamp !== asked.stamp || held.id !== asked.request.device) return undefined;
       if (asked.request.healed !== undefined) tx.setMeta("healed", []);
 
-      const newEpoch = await noteEpochs(tx, answer);
+      const newEpoch = await noteEpochs(tx, answer, held.stamp === 1);
       const buckets: BucketChange[] = [];
       let missing = false;
       for (const [name, news] of Object.entries(answer.buckets)) {
@@ -95,15 +95,18 @@ async function forgetHalves(tx: Transaction): Promise<void> {
 /**
  * True when a bucket of one's own comes in another epoch than before: the server was restored, and may have
  * forgotten acts. Shared buckets are not remembered here: what a phone follows is gone when it is dropped.
+ * Outcomes can come before any epoch does (no room for documents, an app too old for them): nobody knows of which
+ * epoch those were, so it counts as another.
  */
-async function noteEpochs(tx: Transaction, answer: SyncAnswer): Promise<boolean> {
+async function noteEpochs(tx: Transaction, answer: SyncAnswer, first: boolean): Promise<boolean> {
   const before = (await tx.meta("epochs")) ?? {};
+  const unknown = !first && Object.keys(before).length === 0;
   const epochs = { ...before };
   let changed = false;
   for (const [name, news] of Object.entries(answer.buckets)) {
     if ("drop" in news) delete epochs[name];
     else if (news.lease_days === undefined) {
-      changed ||= before[name] !== undefined && before[name] !== news.epoch;
+      changed ||= unknown || (before[name] !== undefined && before[name] !== news.epoch);
       epochs[name] = news.epoch;
     }
   }

@@ -219,6 +219,27 @@ test("an outcome heard before its documents is no proof once the server was rest
   expect(new Set(server.applied).size).toBe(server.applied.length);
 });
 
+test("nor is an outcome that an app too old for any documents heard", async () => {
+  const server = new Server();
+  server.upgrade = "required";
+  const browser = new Browser(server, "1");
+  const phone = await browser.open();
+  await synced(phone);
+  const restore = server.backup();
+  const twin = await (await twinOf(browser, "2")).open();
+  await addTo(phone, "t", 1);
+  await synced(phone);
+  expect(phone.outbox.value.map(({ outcome }) => outcome?.outcome)).toEqual(["applied"]);
+
+  restore();
+  await addTo(twin, "u", 1);
+  await synced(twin);
+  server.upgrade = null;
+  expect(await synced(phone)).toBe("done");
+  expect(sums(phone)).toEqual({ t: 1, u: 1 });
+  expect(new Set(server.applied).size).toBe(server.applied.length);
+});
+
 test("after half a year nothing is sent again, for the server may know it no more by its id", async () => {
   const server = new Server();
   const browser = new Browser(server);
