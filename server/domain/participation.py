@@ -144,7 +144,8 @@ async def opt_in(actor: Actor, args: OptIn) -> list[Touched]:
         "INSERT INTO participation AS held"
         " (id, account, scheme, role, state, member, listing, turns, waited_since)"
         " VALUES ($1, $2, $3::uuid, $4::varchar, 'in', $5, $6,"
-        "   (SELECT coalesce(min(turns), 0) FROM participation WHERE scheme = $3::uuid AND role = $4::varchar AND state = 'in'), $7)"
+        "   (SELECT coalesce(min(turns), 0) FROM participation"
+        "   WHERE scheme = $3::uuid AND role = $4::varchar AND state = 'in'), $7)"
         " ON CONFLICT (account, scheme, role) DO UPDATE SET state = 'in', until = NULL,"
         # Who was away has not been waiting: they begin again beside the others.
         " turns = greatest(held.turns, excluded.turns),"

@@ -23,7 +23,8 @@ from piccolo.table import Table
 from pydantic import Field
 
 from server.database.engine import connection
-from server.domain.never import kept_apart
+from server.domain.charter import Charter
+from server.domain.never import are_kept_apart
 from server.domain.relationships.beginning import must_match_by
 from server.domain.relationships.pair import Joining, begin, day_of, must_be_in
 from server.domain.relationships.rules import READY, facts, fits, mentor_by
@@ -185,7 +186,7 @@ async def suggest(actor: Actor, args: Suggest) -> list[Touched]:
         raise Refused("not-yours")
     if mentor.full:
         raise Refused("no-place")
-    apart = await kept_apart(row["account"], [mentor.account])
+    apart = await are_kept_apart(row["account"], mentor.account)
     await here.execute(
         "UPDATE match_request SET suggested = true, answered = $2 WHERE id = $1", row["id"], not apart
     )
@@ -211,12 +212,23 @@ async def suggest(actor: Actor, args: Suggest) -> list[Touched]:
 # $1 the scheme, $2 whether training is asked for, $3 the doctor.
 _NEXT = (
     f"SELECT * FROM ({READY}) AS ready WHERE NOT is_full AND account <> $3"  # noqa: S608 - our own words
-    " AND NOT EXISTS (SELECT FROM once_paired WHERE first = least(account, $3)"
-    "   AND second = greatest(account, $3))"
-    " AND NOT EXISTS (SELECT FROM relationship_member AS me JOIN relationship_member AS other"
-    "   ON other.relationship = me.relationship WHERE me.account = $3 AND other.account = ready.account)"
+    " AND account NOT IN (SELECT second FROM once_paired WHERE first = $3"
+    "   UNION ALL SELECT first FROM once_paired WHERE second = $3"
+    "   UNION ALL SELECT other.account FROM relationship_member AS me JOIN relationship_member AS other"
+    "   ON other.relationship = me.relationship WHERE me.account = $3)"
     " ORDER BY turns, waited_since NULLS FIRST, participation"
 )
+
+
+async def _wished(scheme: SchemeNow, request: UUID) -> Charter:
+    """The charter's rules, with the doctor's wishes where it leaves them free."""
+    wishes = await connection().fetchrow("SELECT specialty, site FROM match_request WHERE id = $1", request)
+    free = {
+        f"{field}_rule": wishes[field]
+        for field in ("specialty", "site")
+        if getattr(scheme.charter, f"{field}_rule") == "either"
+    }
+    return scheme.charter.model_copy(update=free)
 
 
 async def serve(actor: Actor, doctor: UUID, scheme: SchemeNow, request: UUID) -> list[Touched]:
@@ -230,19 +242,13 @@ async def serve(actor: Actor, doctor: UUID, scheme: SchemeNow, request: UUID) ->
         bool(scheme.charter.training_gate),
         doctor,
     )
-    accounts = [row["account"] for row in waiting]
-    apart = await kept_apart(doctor, accounts)
-    said = await facts([doctor, *accounts])
-    wishes = await here.fetchrow("SELECT specialty, site FROM match_request WHERE id = $1", request)
-    wished = scheme.charter.model_copy(
-        update={
-            f"{field}_rule": wishes[field]
-            for field in ("specialty", "site")
-            if wishes[field] != "either" and getattr(scheme.charter, f"{field}_rule") == "either"
-        }
-    )
+    wished = await _wished(scheme, request)
+    rules = {wished.specialty_rule, wished.site_rule} != {"either"}
+    said = await facts([doctor, *(row["account"] for row in waiting)]) if rules else {}
     for row in waiting:
-        if row["account"] in apart or fits(wished, said[doctor], said[row["account"]]):
+        if rules and fits(wished, said[doctor], said[row["account"]]):
+            continue
+        if await are_kept_apart(doctor, row["account"]):
             continue
         await here.execute(
             "UPDATE participation SET turns = turns + 1, waited_since = $2 WHERE id = $1",
