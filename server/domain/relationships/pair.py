@@ -153,7 +153,7 @@ async def take_place(mentor: UUID, scheme: UUID) -> None:
     """One of the mentor's places; refused when none is left, however many ask at once."""
     taken = await connection().fetchval(
         "UPDATE participation SET taken = taken + 1 WHERE account = $1 AND scheme = $2 AND role = 'mentor'"
-        " AND state = 'in' AND (places IS NULL OR taken < places) RETURNING true",
+        " AND state <> 'out' AND (places IS NULL OR taken < places) RETURNING true",
         mentor,
         scheme,
     )
@@ -162,9 +162,12 @@ async def take_place(mentor: UUID, scheme: UUID) -> None:
 
 
 async def must_be_in(doctor: UUID, scheme: UUID, role: Role) -> None:
-    """Taking part in this role now; held as it is until the transaction ends."""
+    """Taking part in this role, paused or not: a pause hides a listing and stops nothing that one does oneself.
+
+    Held as it is until the transaction ends.
+    """
     if not await connection().fetchval(
-        "SELECT true FROM participation WHERE account = $1 AND scheme = $2 AND role = $3 AND state = 'in'"
+        "SELECT true FROM participation WHERE account = $1 AND scheme = $2 AND role = $3 AND state <> 'out'"
         " FOR NO KEY UPDATE",
         doctor,
         scheme,

@@ -131,6 +131,17 @@ async def test_who_paused_left_or_never_was_is_answered_in_the_same_words(world:
     assert codes(hazel) == ["mentor-not-free"] * 3
 
 
+async def test_a_mentor_who_paused_may_still_answer_what_was_asked_before(world: World) -> None:
+    scheme = await world.scheme()
+    rowan, hazel = await world.mentor("Rowan Wren", scheme), await world.mentee("Hazel Linnet", scheme)
+    pair = await world.ask(hazel, rowan, scheme)
+    rowan.phone.act("participation.pause", scheme=scheme, until="2027-01-01")
+    rowan.phone.act("relationship.accept", relationship=pair)
+    await world.everybody_syncs(rowan, hazel)
+    assert codes(rowan) == []
+    assert states(hazel) == ["agreed"]
+
+
 async def test_a_mentor_offers_by_a_code_that_works_once(world: World) -> None:
     scheme = await world.scheme(charter=charter(matching=("mentor_offers",)))
     rowan = await world.mentor("Rowan Wren", scheme)
