@@ -175,12 +175,16 @@ async def _prepare(settings: Settings, starter: bool, mentors: int | None) -> st
 
 
 @contextlib.asynccontextmanager
-async def _open(settings: Settings) -> AsyncIterator[None]:
+async def _open(settings: Settings) -> AsyncIterator[list[str]]:
+    """The database, up to date; gives the migrations that had to run. What phones hold may look otherwise
+    after one, so their buckets are then compared and put right."""
     assert settings.database_url is not None  # noqa: S101  # _database saw to it
     await open_database(settings.database_url, connections=4)
     try:
-        await migrate(settings.database_url)
-        yield
+        done = await migrate(settings.database_url)
+        if done:
+            await rebuild(_now(), check=False)
+        yield done
         await hub.flush()  # what was changed here reaches the phones through the servers that run
     finally:
         await close_database()
@@ -190,9 +194,12 @@ async def _open(settings: Settings) -> AsyncIterator[None]:
 
 
 def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    async def work(settings: Settings) -> list[str]:
+        async with _open(settings) as done:
+            return done
+
     with _database(settings) as settings:
-        assert settings.database_url is not None  # noqa: S101  # _database saw to it
-        done = asyncio.run(migrate(settings.database_url))
+        done = asyncio.run(work(settings))
     print("\n".join(done) if done else "Nothing to do: the tables are up to date.")
 
 

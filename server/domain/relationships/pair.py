@@ -162,7 +162,7 @@ async def take_place(mentor: UUID, scheme: UUID) -> None:
 
 
 async def must_be_in(doctor: UUID, scheme: UUID, role: Role) -> None:
-    """Taking part in this role, paused or not: a pause hides a listing and stops nothing that one does oneself.
+    """Taking part in this role, paused or not: a pause hides a listing, and stops nothing that one does.
 
     Held as it is until the transaction ends.
     """
