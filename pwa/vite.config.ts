@@ -12,9 +12,9 @@ const FIRST = new RegExp(
   [
     "/node_modules/",
     "/src/(?:main|app|when)\\.tsx?$",
-    "/src/(?:app|sync|ui)/(?!date-boxes)",
+    "/src/(?:app|sync|ui)/(?!date-boxes|bell|awake)",
     "/src/words/(?:app|participation|roles|today)\\.ts$",
-    "/src/domain/(?!directory-search|near-words|synonyms|passkeys|photo|importing|session|asking)",
+    "/src/domain/(?!directory-search|near-words|synonyms|passkeys|photo|importing|session|asking|keeping-time|shared-link)",
     "/src/screens/(?:today\\.tsx|parts/(?:saved|standing|as-at|question|mark-words))",
   ].join("|"),
 );

@@ -14,13 +14,15 @@ import { Page } from "./ui/page.tsx";
 import { arrive, Link, place, type ScreenProps } from "./ui/route.tsx";
 import { app, mark, wholeSentences } from "./words/app.ts";
 
+const MAIN = "page";
+
 /** The frame that stays while screens come and go: name, sync mark, tabs, and what the app has to say. */
 export function App() {
   const open = phone.value;
   const removed = open?.status.value.mark === "removed" && place.value.path !== "/log-in";
   return (
     <>
-      <a class="nhsuk-skip-link" href="#page">
+      <a class="nhsuk-skip-link" href={`#${MAIN}`} onClick={skip}>
         {app.skip}
       </a>
       <header class="bar">
@@ -32,13 +34,19 @@ export function App() {
       </header>
       {open && !removed && <Tabs device={open} />}
       <Bars />
-      <main class="page" id="page" tabIndex={-1}>
+      <main class="page" id={MAIN} tabIndex={-1}>
         {removed && <Removed device={open} />}
         {open && !removed && <Getting device={open} />}
         {!removed && shows(open) && <Shown key={`${place.value.move} ${place.value.path}`} />}
       </main>
     </>
   );
+}
+
+/** Not by the address: what stands behind the "#" of a shared link is all there is of it. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById(MAIN)?.focus();
 }
 
 type Holding = "all" | "not-read" | "on-its-way" | "nothing";

@@ -9,7 +9,7 @@ const notFound: Load = () => import("../screens/not-found.tsx");
 const welcome: Load = () => import("../screens/welcome.tsx");
 const logIn: Load = () => import("../screens/log-in.tsx");
 
-/** Open to everyone, and nothing else is. */
+/** Open to everyone, and nothing else is. What two people need to meet is: it asks for no account (P7). */
 const doors: Record<string, Load> = {
   "/welcome": welcome,
   "/log-in": logIn,
@@ -17,6 +17,11 @@ const doors: Record<string, Load> = {
   "/reset": () => import("../screens/reset.tsx"),
   "/invitation": () => import("../screens/invitation.tsx"),
   "/room": () => import("../screens/room.tsx"),
+  "/together": () => import("../screens/together/two-of-us.tsx"),
+  "/together/turns": () => import("../screens/together/turns.tsx"),
+  "/together/cards": () => import("../screens/together/cards.tsx"),
+  "/together/times": () => import("../screens/together/times.tsx"),
+  "/together/link": () => import("../screens/together/link.tsx"),
 };
 
 const schemeOf = "/scheme/:scheme";

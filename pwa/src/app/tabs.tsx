@@ -8,7 +8,7 @@ const TABS = [
   { to: "/", drawing: "today", words: app.tabs.today, holds: [] },
   { to: "/mentors", drawing: "mentors", words: app.tabs.mentors, holds: ["/schemes", "/contacts"] },
   { to: "/notices", drawing: "notices", words: app.tabs.notices, holds: [] },
-  { to: "/you", drawing: "you", words: app.tabs.you, holds: ["/guidance", "/not-now"] },
+  { to: "/you", drawing: "you", words: app.tabs.you, holds: ["/guidance", "/not-now", "/together"] },
 ] as const;
 const OFFICE = { to: "/scheme", drawing: "scheme", words: app.tabs.scheme, holds: [] } as const;
 

@@ -11,6 +11,13 @@ declare const APP_VERSION: string;
 export const version = APP_VERSION;
 export const environment = browserEnvironment(version);
 
+/** Where a round of turns is remembered, after the time until which it is. */
+export const TURNS = "alongside-turns";
+
+// Turns that nobody came back to are not left lying on the phone, even if their screen is never opened.
+if (Number.parseInt(environment.memory.get(TURNS) ?? "", 10) < environment.now())
+  environment.memory.set(TURNS, undefined);
+
 /** Undefined while nobody has logged in on this phone. */
 export const phone = signal<Device | undefined>(undefined);
 

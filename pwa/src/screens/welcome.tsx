@@ -19,6 +19,10 @@ export function Screen() {
         <Link to="/register">{welcome.register}</Link>
       </p>
       <p class="quiet">{welcome.invited}</p>
+      <p>
+        <Link to="/together">{welcome.together}</Link>
+        <span class="quiet">{welcome.togetherWhat}</span>
+      </p>
     </Page>
   );
 }

@@ -21,6 +21,7 @@ export function Screen() {
         <Row to="/schemes" title={words.schemes} />
         <Row to="/contacts" title={words.contacts} />
         <Row to="/guidance" title={words.guidance} />
+        <Row to="/together" title={words.together} />
       </Rows>
       <h2 class="nhsuk-heading-m">{words.account}</h2>
       {account && (

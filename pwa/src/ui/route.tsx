@@ -10,6 +10,8 @@ export interface ScreenProps {
 export interface Place {
   path: string;
   query: URLSearchParams;
+  /** What stands behind the "#": no server ever sees it. */
+  fragment: string;
   /** Counts every move, so that the same address asked for twice still counts as one. */
   move: number;
 }
@@ -17,6 +19,7 @@ export interface Place {
 const read = (move: number): Place => ({
   path: location.pathname.replace(/\/+$/, "") || "/",
   query: new URLSearchParams(location.search),
+  fragment: location.hash.slice(1),
   move,
 });
 

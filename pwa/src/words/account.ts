@@ -9,6 +9,8 @@ export const welcome = {
   logIn: "Log in",
   register: "Create an account",
   invited: "If you have an invitation, open the link in the email.",
+  together: "Two of us, no scheme",
+  togetherWhat: "A timer with equal turns, listening cards and times by link. You need no account.",
 };
 
 export const logIn = {
@@ -89,6 +91,7 @@ export const you = {
   contacts: "Contact points",
   guidance: "Guidance",
   schemes: "All schemes",
+  together: "Two of us, no scheme",
   logOut: "Log out",
   logOutTitle: "Log out",
   unsent: (count: number) =>

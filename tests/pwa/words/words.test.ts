@@ -3,6 +3,7 @@ import { seenBy } from "../../../pwa/src/contract.ts";
 import * as account from "../../../pwa/src/words/account.ts";
 import * as acts from "../../../pwa/src/words/acts.ts";
 import * as app from "../../../pwa/src/words/app.ts";
+import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as office from "../../../pwa/src/words/office.ts";
@@ -12,11 +13,14 @@ import * as refusals from "../../../pwa/src/words/refusals.ts";
 import * as roles from "../../../pwa/src/words/roles.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
+import * as times from "../../../pwa/src/words/times.ts";
 import * as today from "../../../pwa/src/words/today.ts";
+import * as together from "../../../pwa/src/words/together.ts";
 
 const areas = {
   account,
   app,
+  cards,
   charter,
   mentors,
   office,
@@ -26,7 +30,9 @@ const areas = {
   roles,
   schemes,
   sending,
+  times,
   today,
+  together,
 };
 
 /** What 7-experience never says, wherever it would stand. */
@@ -229,5 +235,38 @@ describe("what left this phone", () => {
       const told = acts.argumentNames[act as keyof typeof acts.argumentNames] as Record<string, string>;
       expect(Object.keys(told).sort()).toEqual(Object.keys(fields).sort());
     }
+  });
+});
+
+describe("cards for whoever listens", () => {
+  const prompts = Object.values(cards.sets).flatMap((set) => set.cards);
+
+  it("ask, and never say what the other person should do", () => {
+    for (const { prompt, more } of prompts) {
+      expect(prompt).toMatch(/\?$/);
+      expect(`${prompt} ${more}`).not.toMatch(
+        /\b(should|must|ought|try to|advise|advice|recommend|suggest|tell them|help them to|diagnos|you need to)\b/i,
+      );
+    }
+  });
+
+  it("are a small set each, and the three stages are three", () => {
+    for (const set of Object.values(cards.sets)) expect(set.cards.length).toBeLessThanOrEqual(12);
+    expect(new Set(cards.sets.egan.cards.map((card) => card.part)).size).toBe(3);
+    expect(new Set(prompts.map((card) => card.prompt)).size).toBe(prompts.length);
+  });
+});
+
+describe("how long, in words", () => {
+  it("is minutes and seconds as people say them", () => {
+    expect([0, 1, 12, 60, 61, 600, 612].map(together.lasting)).toEqual([
+      "0 seconds",
+      "1 second",
+      "12 seconds",
+      "1 minute",
+      "1 minute 1 second",
+      "10 minutes",
+      "10 minutes 12 seconds",
+    ]);
   });
 });
