@@ -1,6 +1,9 @@
 """What a person does with a phone in the hand: log in, keep the app, lose the signal, look at the screen."""
 
+import json
 from pathlib import Path
+from urllib.parse import urlencode
+from zlib import crc32
 
 from playwright.async_api import Locator, Page, expect
 
@@ -48,3 +51,14 @@ async def look(page: Page, station: str) -> None:
     for colours in ("dark", "light"):
         await page.emulate_media(color_scheme=colours)
         await page.screenshot(path=PICTURES / f"{station}.{colours}.png")
+
+
+def shared_link(*fields: tuple[str, str]) -> str:
+    """The address that holds these fields behind its "#", stamped as the app stamps what it writes."""
+    said = [("v", "1"), *fields]
+    left = crc32(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode())
+    stamp = ""
+    while left:
+        left, digit = divmod(left, 36)
+        stamp = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + stamp
+    return "/together/link#" + urlencode([*said, ("c", stamp)])

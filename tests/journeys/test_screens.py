@@ -10,6 +10,7 @@ from playwright.async_api import Page, ViewportSize
 
 from server.settings import ROOT
 from tests.journeys.conftest import NewPhone
+from tests.journeys.hands import shared_link, tap
 from tests.journeys.place import Place
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -21,7 +22,29 @@ LOOKS: list[tuple[str, ViewportSize, Literal["light", "dark"]]] = [
     ("wide-light", {"width": 1280, "height": 800}, "light"),
     ("wide-dark", {"width": 1280, "height": 800}, "dark"),
 ]
-STRANGERS = ["/welcome", "/log-in", "/register", "/reset", "/invitation", "/room"]
+SUGGESTED = shared_link(
+    ("t", "35277150-35278590-35280120"), ("m", "60"), ("p", "Café by the lift, 2nd floor")
+)
+ANSWERED = shared_link(("a", "35277150"), ("m", "60"), ("p", "Café by the lift, 2nd floor"))
+NONE_SUITS = shared_link(("a", "none"), ("m", "60"), ("p", ""))
+STRANGERS = [
+    "/welcome",
+    "/log-in",
+    "/register",
+    "/reset",
+    "/invitation",
+    "/room",
+    "/together",
+    "/together/turns",
+    "/together/cards",
+    "/together/cards?set=listening",
+    "/together/cards?set=egan",
+    "/together/times",
+    "/together/link",
+    SUGGESTED,
+    ANSWERED,
+    NONE_SUITS,
+]
 DOCTORS = [
     "/",
     "/mentors?scheme=PEER",
@@ -144,6 +167,72 @@ async def test_a_form_with_faults_and_an_answered_question_are_looked_at_too(
     faults += await _pictured(doctor, "/waiting-one", "narrow-dark")
     await doctor.get_by_role("button", name="Undo").click()
     await doctor.get_by_text("Nothing is waiting.").wait_for()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("look", "size", "colours"), LOOKS, ids=[look for look, _, _ in LOOKS])
+async def test_a_turn_is_looked_at_in_all_its_states(
+    place: Place, new_phone: NewPhone, look: str, size: ViewportSize, colours: Literal["light", "dark"]
+) -> None:
+    """Three people, from the form with faults to even."""
+    faults: list[str] = []
+    phone = await new_phone(size=size, colours=colours)
+    await phone.clock.install()
+    await phone.goto(f"{place.address}/together/turns")
+
+    async def seen(state: str) -> None:
+        await phone.wait_for_timeout(150)
+        faults.extend(await _pictured(phone, f"/together-turn-{state}", look))
+
+    await tap(phone, "Continue")
+    await phone.get_by_role("alert").wait_for()
+    await seen("faults")
+    await phone.get_by_label("Three").check()
+    await phone.get_by_label("5 minutes", exact=True).check()
+    await tap(phone, "Continue")
+    await seen("ready")
+    await phone.clock.fast_forward(1_000)
+    await tap(phone, "Start: Person 1 speaks")
+    await phone.clock.fast_forward("02:00")
+    await seen("running")
+    await tap(phone, "Bleep: pause")
+    await seen("paused")
+    await phone.clock.fast_forward(1_000)
+    await tap(phone, "Carry on")
+    await phone.clock.fast_forward("04:12")
+    await seen("over")
+    await tap(phone, "Change over")
+    await seen("longer")
+    for person in (2, 3):
+        await phone.clock.fast_forward(1_000)
+        await tap(phone, f"Start: Person {person} speaks")
+        await phone.clock.fast_forward("07:00")
+        await phone.get_by_text("over", exact=True).wait_for()
+        await tap(phone, "We stopped on time")
+    await phone.get_by_text("You are even.").wait_for()
+    await seen("even")
+    assert not faults, "\n".join(faults)
+
+
+async def test_a_link_that_was_just_made_is_looked_at_too(place: Place, new_phone: NewPhone) -> None:
+    faults: list[str] = []
+    phone = await new_phone(colours="dark")
+    await phone.goto(f"{place.address}/together/times")
+    await tap(phone, "Make the link")
+    await phone.get_by_role("alert").wait_for()
+    faults += await _pictured(phone, "/together-times-faults", "narrow-dark")
+    for day in ("13", "14"):
+        for label, typed in (("Day", day), ("Month", "1"), ("Year", "2037"), ("Time", "5:30pm")):
+            await phone.get_by_label(label, exact=True).fill(typed)
+        await tap(phone, "Add this time")
+    await tap(phone, "Make the link")
+    await phone.get_by_role("heading", name="Your link is ready").wait_for()
+    faults += await _pictured(phone, "/together-times-made", "narrow-dark")
+    await phone.goto(place.address + SUGGESTED)
+    await phone.get_by_role("radio").first.check()
+    await tap(phone, "Make a link for your answer")
+    await phone.get_by_role("heading", name="Your answer is ready").wait_for()
+    faults += await _pictured(phone, "/together-link-answer", "narrow-dark")
     assert not faults, "\n".join(faults)
 
 
