@@ -15,7 +15,7 @@ from server.database.engine import close_database, connection, open_database, po
 from server.database.migrating import migrate
 from server.domain.accounts.sessions import PLAIN_COOKIE, hashed
 from server.domain.charter import Charter
-from server.domain.schemes import PublishScheme
+from server.domain.drafts import PublishScheme
 from server.sync import snapshots
 from server.sync.publish import publishing
 from server.sync.push import act

@@ -9,6 +9,7 @@ import server.domain.accounts.devices
 import server.domain.asking
 import server.domain.demo
 import server.domain.directory
+import server.domain.drafts
 import server.domain.guidance
 import server.domain.invitations
 import server.domain.leaving

@@ -5,9 +5,9 @@ A scheme is configuration, never code. Every scheme of the guidance is one value
 never changed; a pair stays on the version it agreed to until both accept a new one (P11).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from server.sync.registry import Strict
 
@@ -50,3 +50,30 @@ class Charter(Strict):
         if not self.matching:
             return ()
         return ("co_mentor",) if self.model in {"dyad", "triad"} else ("mentee", "mentor")
+
+    def contradictions(self) -> list[str]:
+        """Settings that do not fit each other: a charter says what it means."""
+        several = ("matching", "listing_fields", "support")
+        found = [name for name in several if len(set(getattr(self, name))) < len(getattr(self, name))]
+        if self.end_point == "cap" and self.session_cap is None:
+            found.append("session_cap")
+        if self.listing == "none" and self.listing_fields:
+            found.append("listing_fields")
+        return found
+
+
+def _or_not_yet(name: str) -> tuple[Any, Any]:
+    """A setting as a draft has it: bounded as in the charter, or None."""
+    field = Charter.model_fields[name]
+    said: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    return said | None, Field(description=field.description)
+
+
+_settings: dict[str, Any] = {name: _or_not_yet(name) for name in Charter.model_fields}
+DraftCharter = create_model(
+    "DraftCharter",
+    __base__=Strict,
+    __doc__="A charter that is being written: None stands for what nobody has said yet.",
+    **_settings,
+)
+"""Made of the charter's own settings, so that a new one cannot be forgotten here."""

@@ -1,7 +1,8 @@
 """Schemes: who offers mentoring, under which charter, and who looks after it.
 
 What: a scheme with its charter in versions that are never changed.
-Who may: a scheme's coordinators, and the operator's scripts; the operator names the first coordinator.
+Who may: a scheme's coordinators, and the operator's scripts; the operator names the first coordinator, or
+it is who drafted the scheme (drafts.py).
 Who hears: every logged-in doctor (bucket `public`); coordinators' own phones (`office`).
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from piccolo.columns import UUID as Uuid
@@ -18,9 +19,8 @@ from piccolo.table import Table
 from pydantic import Field
 
 from server.database.engine import connection
-from server.domain.charter import Charter, Paragraph, Role
+from server.domain.charter import Charter, Role
 from server.refusals import Refused
-from server.sync.publish import canonical, open_buckets
 from server.sync.registry import (
     Actor,
     Document,
@@ -71,18 +71,6 @@ class Coordinator(Table, tablename="coordinator"):
     lead = Boolean(default=False)
 
 
-class PublishScheme(Strict):
-    """`scheme.publish`: a new scheme, or a new version of its charter and texts."""
-
-    scheme: UUID = Field(json_schema_extra=seen("doctors"))
-    name: Name = Field(json_schema_extra=seen("doctors"))
-    organisation: Name = Field(json_schema_extra=seen("doctors"))
-    summary: Paragraph = Field(json_schema_extra=seen("doctors"))
-    state: SchemeState = Field(json_schema_extra=seen("doctors"))
-    contact: UUID | None = Field(json_schema_extra=seen("doctors"))
-    charter: Charter = Field(json_schema_extra=seen("doctors"))
-
-
 class LookAfter(Strict):
     """`coordinator.add` and `coordinator.remove`: the operator's word on who looks after a scheme."""
 
@@ -105,6 +93,16 @@ class SchemeDocument(Strict):
     charter: Charter
 
 
+@document("charter", bucket="public")
+class CharterDocument(Strict):
+    """One version, for those whose pair stays on it when the scheme has gone on (P11)."""
+
+    scheme: UUID
+    version: int
+    published: date
+    charter: Charter
+
+
 @document("office", bucket="doctor")
 class OfficeDocument(Strict):
     """On a coordinator's own phones: "you look after this scheme"."""
@@ -115,15 +113,18 @@ class OfficeDocument(Strict):
 bucket_kind("public", sees="SELECT 'public' WHERE $1 IS NOT NULL", audience="every logged-in doctor")
 bucket_kind(
     "office",
-    sees="SELECT 'office:' || scheme FROM coordinator WHERE account = $1",
+    # A scheme that is only drafted has no coordinators: its author is told by the draft itself.
+    sees="SELECT 'office:' || scheme FROM coordinator WHERE account = $1"
+    " UNION ALL SELECT 'office:' || scheme FROM scheme_draft WHERE author = $1",
     audience="the scheme's coordinators",
 )
 
 
-_WITH_CHARTER = (
+WITH_CHARTER = (
     "SELECT scheme.*, body FROM scheme JOIN charter_version AS charter"
     " ON charter.scheme = scheme.id AND charter.version = scheme.version"
 )
+"""Every scheme as it is now, with the charter in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ async def scheme_now(scheme: UUID) -> SchemeNow:
     """The scheme, held as it is until the transaction ends; refused when there is none."""
     # First the lock, then a fresh statement: one that waits for a lock would join the version before.
     await connection().execute("SELECT FROM scheme WHERE id = $1 FOR SHARE", scheme)
-    row = await connection().fetchrow(f"{_WITH_CHARTER} WHERE id = $1", scheme)
+    row = await connection().fetchrow(f"{WITH_CHARTER} WHERE id = $1", scheme)
     if row is None:
         raise Refused("not-yours")
     return SchemeNow(scheme, row["state"], Charter.model_validate_json(row["body"]))
@@ -169,61 +170,14 @@ async def must_look_after(actor: Actor, scheme: UUID) -> None:
         raise Refused("passkey-needed")
 
 
-def _contradictions(args: PublishScheme) -> list[str]:
-    """Settings that do not fit each other: a charter says what it means."""
-    charter = args.charter
-    several = ("matching", "listing_fields", "support")
-    found = [name for name in several if len(set(getattr(charter, name))) < len(getattr(charter, name))]
-    if charter.end_point == "cap" and charter.session_cap is None:
-        found.append("session_cap")
-    if charter.listing == "none" and charter.listing_fields:
-        found.append("listing_fields")
-    if charter.outside_requests == "routed" and args.contact is None:
-        found.append("contact")  # nobody meets a dead end (P10)
-    return found
-
-
-@mutation("scheme.publish")
-async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
-    await must_look_after(actor, args.scheme)
-    here = connection()
-    wrong = _contradictions(args)
-    if args.contact and not await here.fetchval("SELECT true FROM contact_point WHERE id = $1", args.contact):
-        wrong.append("contact")
-    if wrong:
-        raise Refused("charter-incomplete", settings=wrong)
-    body = canonical(args.charter)
-    await here.execute("SELECT FROM scheme WHERE id = $1 FOR NO KEY UPDATE", args.scheme)
-    before = await here.fetchrow(f"{_WITH_CHARTER} WHERE id = $1", args.scheme)
-    said = {name: getattr(args, name) for name in ("name", "organisation", "summary", "state", "contact")}
-    if before and before["body"] == body and all(before[name] == value for name, value in said.items()):
-        return []
-    new_charter = before is None or before["body"] != body
-    version = 1 if before is None else before["version"] + new_charter
-    day = today(actor.now) if before is None or new_charter else before["published_on"]
-    await here.execute(
-        "INSERT INTO scheme (id, name, organisation, summary, state, contact, version, published_on, listing)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
-        " organisation = excluded.organisation, summary = excluded.summary, state = excluded.state,"
-        " contact = excluded.contact, version = excluded.version, published_on = excluded.published_on,"
-        " listing = excluded.listing",
-        args.scheme,
-        *said.values(),
-        version,
-        day,
-        args.charter.listing,
-    )
-    if new_charter:
-        await here.execute(
-            "INSERT INTO charter_version (scheme, version, body, published_on) VALUES ($1, $2, $3, $4)",
-            args.scheme,
-            version,
-            body,
-            day,
-        )
-    # From the scheme's first day, so that the bucket's being there tells nothing about anybody.
-    await open_buckets([f"members:{args.scheme}"])
-    return [Touched("scheme", args.scheme)]
+async def must_have_an_office(actor: Actor) -> None:
+    """For what no scheme's coordinator can say yet: somebody who looks after any, with a fresh passkey."""
+    if not await connection().fetchval(
+        "SELECT true FROM coordinator WHERE account = $1 LIMIT 1", actor.person
+    ):
+        raise Refused("not-yours")
+    if not actor.confirmed:
+        raise Refused("passkey-needed")
 
 
 @mutation("coordinator.add", system=True)
@@ -247,12 +201,29 @@ async def remove_coordinator(actor: Actor, args: LookAfter) -> list[Touched]:
     return [Touched("office", args.scheme)]
 
 
+def charter_id(scheme: UUID, version: int) -> UUID:
+    """The id of one version's document, which whoever knows the scheme and the version can work out."""
+    return uuid5(scheme, str(version))
+
+
 @view("scheme", every="SELECT id FROM scheme")
 async def schemes(ids: Sequence[UUID]) -> list[Document]:
-    rows = await connection().fetch(f"{_WITH_CHARTER} WHERE id = ANY($1::uuid[])", list(ids))
+    """A row here is a scheme: as it is now, and every version that its charter has had."""
+    rows = await connection().fetch(
+        "SELECT scheme.*, charter.version AS of, body, charter.published_on AS said_on"
+        " FROM scheme JOIN charter_version AS charter ON charter.scheme = scheme.id"
+        " WHERE id = ANY($1::uuid[])",
+        list(ids),
+    )
     found = []
     for row in rows:
         charter = Charter.model_validate_json(row["body"])
+        version = CharterDocument(
+            scheme=row["id"], version=row["of"], published=row["said_on"], charter=charter
+        )
+        found.append(Document("public", charter_id(row["id"], row["of"]), version, of=row["id"]))
+        if row["of"] != row["version"]:
+            continue
         body = SchemeDocument(
             name=row["name"],
             organisation=row["organisation"],

@@ -11,8 +11,9 @@ from uuid import UUID, uuid5
 
 from server.database.engine import pool
 from server.domain.charter import Charter
+from server.domain.drafts import PublishScheme
 from server.domain.guidance import PublishContactPoint, PublishPage
-from server.domain.schemes import PublishScheme, SchemeState
+from server.domain.schemes import SchemeState
 from server.sync.push import act_all
 from server.sync.registry import Strict, system
 

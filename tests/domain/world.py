@@ -12,10 +12,11 @@ from server.database.engine import pool, transaction
 from server.domain import letters, participation
 from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
+from server.domain.drafts import PublishScheme
 from server.domain.guidance import PublishContactPoint
 from server.domain.participation import OptIn
 from server.domain.relationships import closing, nightly
-from server.domain.schemes import LookAfter, PublishScheme
+from server.domain.schemes import LookAfter
 from server.domain.training import RecordTraining
 from server.mail import Letter
 from server.sync import publish
@@ -67,6 +68,13 @@ def scheme_as(scheme: UUID, **said: Any) -> PublishScheme:
         "charter": PLAIN,
     }
     return PublishScheme.model_validate({"scheme": scheme, **words, **said})
+
+
+def draft_as(scheme: UUID, **said: Any) -> dict[str, Any]:
+    """The arguments of `scheme.draft` as a phone sends them: as far as it is known, and what is said."""
+    body = scheme_as(scheme).model_dump(mode="json")
+    settings = body["charter"] | said.pop("charter", {})
+    return body | {"draft": uuid4(), "charter": settings} | said
 
 
 @dataclass

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from server.database.engine import pool
 from server.domain.photos import keep_photo
 from server.sync.registry import Actor
-from tests.domain.world import scheme_as
+from tests.domain.world import draft_as, scheme_as
 from tests.matrix.cast import PHOTO, Asker, Cast
 from tests.people import Device
 
@@ -21,7 +21,7 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
         return {"device": _device, "profile": _profile, "account": _account}[area](act) | await _mine_or_not(
             cast, asker, act, of
         )
-    scheme = _scheme(cast, of)
+    scheme = await _drafted(cast, asker, act, of) if area == "scheme" else _scheme(cast, of)
     match act:
         case "participation.opt_in":
             return {"scheme": scheme, "role": _part(asker)}
@@ -35,6 +35,11 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
             return {"scheme": scheme, "places": 2}
         case "scheme.publish":
             return scheme_as(scheme, name=f"Renamed {uuid4().hex[:6]}").model_dump(mode="json")
+        case "scheme.draft":
+            return draft_as(scheme, name=f"Drafted {uuid4().hex[:6]}")
+        case "scheme.discard_draft":
+            drafted = await pool().fetchval("SELECT id FROM scheme_draft WHERE scheme = $1", scheme)
+            return {"scheme": scheme, "draft": drafted or uuid4()}
         case "page.publish":
             return await _page(cast, asker, of)
         case "contact_point.publish":
@@ -93,6 +98,24 @@ def _part(asker: Asker) -> str:
 def _scheme(cast: Cast, of: str) -> UUID:
     named = {"here": cast.here, "there": cast.there, "closed": cast.closed, "other": cast.here}
     return named.get(of) or uuid4()
+
+
+async def _drafted(cast: Cast, asker: Asker, act: str, of: str) -> UUID:
+    """The scheme that is drafted or published: one that is there, or one that is to be, with an author."""
+    if of == "other":
+        return cast.drafted
+    scheme = _scheme(cast, of)
+    if of == "drafted" and asker.person:
+        # Whoever may not draft has one all the same, so that publishing it is what is asked.
+        await pool().execute(
+            "INSERT INTO scheme_draft (scheme, id, author, charter, drafted_on) VALUES ($1, $2, $3, $4, $5)",
+            scheme,
+            uuid4(),
+            asker.person.account,
+            (await pool().fetchval("SELECT charter FROM scheme_draft WHERE scheme = $1", cast.drafted)),
+            cast.clock.now.date(),
+        )
+    return scheme
 
 
 async def _page(cast: Cast, asker: Asker, of: str) -> Args:

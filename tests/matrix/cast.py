@@ -12,6 +12,7 @@ import httpx
 from server.database.engine import pool, transaction
 from server.domain.accounts import sessions
 from server.domain.directory import PatchProfile, PublishField, SetPhoto
+from server.domain.drafts import DraftScheme
 from server.domain.guidance import PublishPage
 from server.domain.invitations import SendInvitation
 from server.domain.leaving import OptOut
@@ -21,7 +22,7 @@ from server.domain.schemes import LookAfter
 from server.sync.push import act
 from server.sync.registry import Actor, system
 from tests.conftest import Clock
-from tests.domain.world import Person, World, charter
+from tests.domain.world import Person, World, charter, draft_as
 from tests.people import Device
 
 Role = Literal[
@@ -78,6 +79,8 @@ class Cast:
     beyond: UUID
     hidden: UUID
     closed: UUID
+    drafted: UUID
+    """No scheme yet: a draft of the office's."""
     other: Person
     """A mentor in every scheme, with a listing: the one whose things others ask for."""
     office: Person
@@ -105,6 +108,12 @@ class Cast:
             "page.publish",
             PublishPage(page=uuid4(), scheme=None, title="How to begin", paragraphs=("Say hello.",)),
         )
+        self.drafted = uuid4()
+        for scheme in (*every, self.drafted):
+            said = DraftScheme.model_validate_json(
+                json.dumps(draft_as(scheme, name="Plans at a desk"), default=str)
+            )
+            await act(self.behind_the_desk, "scheme.draft", said)
         for scheme in every:
             await self.invite(scheme)
         for phone in (self.other.phone, self.office.phone):
@@ -122,11 +131,16 @@ class Cast:
         await act(who, "profile.publish", PublishField(field="topics", publish=True))
         await act(who, "profile.patch", PatchProfile(field="about", value="Kept to myself."))
 
+    @property
+    def behind_the_desk(self) -> Actor:
+        """Whoever is in every office, with a fresh passkey."""
+        return Actor(self.office.account, None, self.clock.now, confirmed=True)
+
     async def invite(self, scheme: UUID, email: str = "", name: str = "Ivo Guest") -> UUID:
         invitation = uuid4()
         await self.world.confirm(self.office)
         await act(
-            Actor(self.office.account, None, self.clock.now, confirmed=True),
+            self.behind_the_desk,
             "invitation.send",
             SendInvitation(
                 invitation=invitation,
@@ -231,6 +245,7 @@ def belongs(kind: str, row: dict[str, Any], account: UUID, schemes: set[UUID]) -
         area, _, of = str(row["bucket"]).partition(":")
         # What is theirs shows in a scheme's list; what a coordinator writes, in what everybody reads.
         return of == me or area in {"directory", "members"} or of in mine or bool(mine and area == "public")
-    if row.get("account") is not None:
-        return bool(row["account"] == me)
+    for owner in ("account", "author"):
+        if row.get(owner) is not None:
+            return bool(row[owner] == me)
     return (row["id"] if kind == "scheme" else row.get("scheme")) in mine

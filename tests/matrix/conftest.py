@@ -23,7 +23,15 @@ from tests.matrix.recorder import Recorder
 
 CANARIES = (
     *("@example.org", "example.org", "Otta", "Fell", "Orla", "Person ", "Ivo", "Some Body", "Sam With"),
-    *("Kept to myself", "Night shifts", "What the office wrote", "Larch", "New Name", "Canary"),
+    *(
+        "Kept to myself",
+        "Plans at a desk",
+        "Night shifts",
+        "What the office wrote",
+        "Larch",
+        "New Name",
+        "Canary",
+    ),
     *("three quiet rivers", "1234 5678", "192.0.2.1", "127.0.0.1", "DROP TABLE", "xxxxxxxxxx", "A B"),
 )
 """Names, addresses, words, passwords and codes of everybody in this room."""

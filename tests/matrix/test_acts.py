@@ -1,5 +1,7 @@
 """Every act by every role by whose it is: what comes of it, and that nothing else moved."""
 
+from uuid import UUID
+
 import pytest
 
 from server.refusals import CODES
@@ -93,12 +95,16 @@ async def _outcome(cast: Cast, asker: Asker, act: str, of: str) -> str:
     await phone.sync()
     assert phone.answers[-1]["last_number"] == number
     code = next((told["code"] for told in phone.attention if told["number"] == number), None)
-    _nothing_else(cast, asker, before, await kept(), refused=code is not None)
+    new = {UUID(str(args["scheme"]))} if act.startswith("scheme.") and of in {"nowhere", "drafted"} else set()
+    _nothing_else(cast, asker, before, await kept(), new, refused=code is not None)
     return next((word for word, means in WORDS.items() if means == code), str(code))
 
 
-def _nothing_else(cast: Cast, asker: Asker, before: Kept, after: Kept, *, refused: bool) -> None:
-    looks_after = {
+def _nothing_else(
+    cast: Cast, asker: Asker, before: Kept, after: Kept, new: set[UUID], *, refused: bool
+) -> None:
+    """`new`: a scheme that was not there, and is whose it is that drafted it."""
+    looks_after = new | {
         "lead": {cast.here, cast.inner},
         "stale": {cast.here, cast.inner},
         "elsewhere": {cast.there, cast.beyond},

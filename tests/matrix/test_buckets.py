@@ -149,6 +149,7 @@ WORDS: dict[str, set[Role]] = {
     "Person Mentee": {"mentee", "lead", "stale"},
     "Person Paused": {"paused"},
     "Person Left": {"left"},
+    "Plans at a desk": {"lead", "stale", "elsewhere"},
     "person.": {*INSIDE},
 }
 

@@ -1,4 +1,4 @@
-import type { Mutations } from "../contract.ts";
+import type { DraftScheme, Mutations } from "../contract.ts";
 import { type FieldName, fields } from "./profile.ts";
 import { roles } from "./roles.ts";
 
@@ -55,10 +55,22 @@ export const describe: Describe = {
   "relationship.resume": () => "Go on after a rest",
   "relationship.stop_hearing": () => "Stop hearing about a mentor's places",
   "relationship.withdraw_conflict": () => "Take somebody off your private list",
+  "scheme.discard_draft": ({ scheme }, names) => `Throw away the draft for ${names.scheme(scheme)}`,
+  "scheme.draft": ({ scheme, name }, names) => `Keep the draft for ${name ?? names.scheme(scheme)}`,
   "scheme.publish": ({ name }) => `Publish the charter of ${name}`,
   "training.record": ({ scheme, done }, names) =>
     done ? `Record training in ${names.scheme(scheme)}` : `Take back training in ${names.scheme(scheme)}`,
 };
+
+/** What somebody wrote into a charter. What they chose is chosen again in a moment. */
+function charterTexts(
+  name: string | null,
+  summary: string | null,
+  { definition, expectations, eligibility, training_gate }: DraftScheme["charter"],
+): string {
+  const texts = [name, summary, definition, ...(expectations ?? []), eligibility, ...(training_gate ?? [])];
+  return texts.filter(Boolean).join("\n\n");
+}
 
 /** Which of a change's words are the person's own, to be shown and copied when it comes back. */
 export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Name]) => string | undefined } =
@@ -99,7 +111,9 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "relationship.resume": () => undefined,
     "relationship.stop_hearing": () => undefined,
     "relationship.withdraw_conflict": () => undefined,
-    "scheme.publish": ({ name, summary }) => `${name}\n\n${summary}`,
+    "scheme.discard_draft": () => undefined,
+    "scheme.draft": ({ name, summary, charter }) => charterTexts(name, summary, charter) || undefined,
+    "scheme.publish": ({ name, summary, charter }) => charterTexts(name, summary, charter),
     "training.record": () => undefined,
   };
 
@@ -176,6 +190,17 @@ export const argumentNames: FieldNames = {
   "relationship.resume": { relationship: PAIR },
   "relationship.stop_hearing": { scheme: "Scheme", mentor: "Mentor" },
   "relationship.withdraw_conflict": { never: "Line of your private list" },
+  "scheme.discard_draft": { draft: "Draft", scheme: "Scheme" },
+  "scheme.draft": {
+    draft: "Draft",
+    scheme: "Scheme",
+    name: "Name",
+    organisation: "Organisation",
+    summary: "Summary",
+    state: "State",
+    contact: "Contact point",
+    charter: "Charter so far",
+  },
   "scheme.publish": {
     scheme: "Scheme",
     name: "Name",

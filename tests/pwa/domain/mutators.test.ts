@@ -5,7 +5,7 @@ import { fits, mentorsOf, noFilters, profileOf } from "../../../pwa/src/domain/d
 import { offices } from "../../../pwa/src/domain/invitations.ts";
 import { mutators } from "../../../pwa/src/domain/mutators.ts";
 import { listed, notNow, partIn, takingPart } from "../../../pwa/src/domain/participation.ts";
-import { schemesInOrder } from "../../../pwa/src/domain/schemes.ts";
+import { charterAt, schemesInOrder } from "../../../pwa/src/domain/schemes.ts";
 import { layOver, merged } from "../../../pwa/src/sync/overlay.ts";
 import type { OutboxEntry } from "../../../pwa/src/sync/store/records.ts";
 
@@ -180,35 +180,76 @@ describe("the rest", () => {
     expect(shows("invitation").get("i")?.sent).toBe("2026-11-23");
     expect(offices(shows("office"))).toEqual(["peer"]);
   });
+});
 
-  it("gives a charter its next version and the roles it offers", () => {
-    const scheme = {
-      scheme: "peer",
-      name: "Peer mentoring",
-      organisation: "Deanery",
-      summary: "Meet.",
-      state: "open" as const,
-      contact: null,
-    };
-    const charter = {
-      model: "dyad",
-      matching: ["formed_on_course"],
-    } as unknown as Documents["scheme"]["charter"];
-    const events = { model: "one_way", matching: [] } as unknown as Documents["scheme"]["charter"];
+describe("a charter, before the server has heard of it", () => {
+  const texts = {
+    name: "Peer",
+    organisation: "Deanery",
+    summary: "Meet.",
+    state: "open",
+    contact: null,
+  } as const;
+  const charter = (said: object) => said as unknown as Documents["scheme"]["charter"];
+  const dyads = charter({ model: "dyad", matching: ["formed_on_course"] });
+  const events = charter({ model: "one_way", matching: [] });
+
+  it("gets its next version and the roles it offers; other words are no new version", () => {
     const shows = phone(
       {},
-      ["scheme.publish", { ...scheme, charter }],
-      ["scheme.publish", { ...scheme, charter }],
-      ["scheme.publish", { ...scheme, scheme: "talks", name: "Talks", charter: events }],
+      ["scheme.publish", { scheme: "peer", ...texts, charter: events }],
+      ["scheme.publish", { scheme: "peer", ...texts, charter: dyads }],
+      ["scheme.publish", { scheme: "peer", ...texts, name: "Peers", charter: { ...dyads } }],
+      ["scheme.publish", { scheme: "talks", ...texts, name: "Talks", charter: events }],
       ["page.publish", { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] }],
     );
     expect(schemesInOrder(shows("scheme")).map(({ name, version, roles }) => [name, version, roles])).toEqual(
       [
-        ["Peer mentoring", 2, ["co_mentor"]],
+        ["Peers", 2, ["co_mentor"]],
         ["Talks", 1, []],
       ],
     );
     expect(shows("page").size).toBe(1);
+    expect(offices(shows("office"))).toEqual(["peer", "talks"]);
+  });
+
+  it("has one draft a scheme, the newest, until it is published or thrown away", () => {
+    const draft = (id: string, scheme: string, name: string): Act => [
+      "scheme.draft",
+      { draft: id, scheme, ...texts, name, charter: events },
+    ];
+    const drafted = phone(
+      {},
+      draft("a", "peer", "One"),
+      draft("b", "peer", "Two"),
+      draft("c", "talks", "Three"),
+    );
+    expect([...drafted("draft")].map(([id, { name, drafted: day }]) => [id, name, day])).toEqual([
+      ["b", "Two", "2026-11-23"],
+      ["c", "Three", "2026-11-23"],
+    ]);
+    const gone = phone(
+      {},
+      draft("b", "peer", "Two"),
+      draft("c", "talks", "Three"),
+      ["scheme.publish", { scheme: "peer", ...texts, charter: events }],
+      ["scheme.discard_draft", { draft: "c", scheme: "talks" }],
+      ["scheme.discard_draft", { draft: "never", scheme: "talks" }],
+    );
+    expect(gone("draft").size).toBe(0);
+  });
+
+  it("is found by its version, the one in force and the ones before", () => {
+    const version = (number: number, said: typeof dyads) => ({
+      scheme: "peer",
+      version: number,
+      published: "2026-11-23",
+      charter: said,
+    });
+    const now = { ...texts, roles: [], version: 3, published: "2026-11-23", charter: dyads };
+    const shows = phone({ scheme: { peer: now }, charter: { x: version(2, events), y: version(3, dyads) } });
+    const at = (number: number) => charterAt("peer", number, shows("scheme"), shows("charter"));
+    expect([at(3), at(2), at(1)]).toEqual([dyads, events, undefined]);
   });
 });
 

@@ -5,6 +5,7 @@ import * as acts from "../../../pwa/src/words/acts.ts";
 import * as app from "../../../pwa/src/words/app.ts";
 import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
+import * as drafts from "../../../pwa/src/words/drafts.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
@@ -22,6 +23,7 @@ const areas = {
   app,
   cards,
   charter,
+  drafts,
   mentors,
   office,
   participation,
@@ -154,6 +156,17 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   "relationship.resume": { relationship: "r" },
   "relationship.stop_hearing": { scheme: "s", mentor: "m" },
   "relationship.withdraw_conflict": { never: "n" },
+  "scheme.discard_draft": { draft: "d", scheme: "s" },
+  "scheme.draft": {
+    draft: "d",
+    scheme: "s",
+    name: null,
+    organisation: null,
+    summary: null,
+    state: null,
+    contact: null,
+    charter: {} as never,
+  },
   "scheme.publish": {
     scheme: "s",
     name: "Peer mentoring",
