@@ -56,6 +56,10 @@ const rooms: Record<string, Load> = {
   [`${schemeOf}/members`]: () => import("../screens/coordinator/members.tsx"),
   [`${schemeOf}/import`]: () => import("../screens/coordinator/import.tsx"),
   [`${schemeOf}/invite`]: () => import("../screens/coordinator/invite.tsx"),
+  [`${schemeOf}/charter`]: () => import("../screens/coordinator/charter/draft.tsx"),
+  [`${schemeOf}/charter/whole`]: () => import("../screens/coordinator/charter/whole.tsx"),
+  [`${schemeOf}/charter/publish`]: () => import("../screens/coordinator/charter/publish.tsx"),
+  [`${schemeOf}/charter/:setting`]: () => import("../screens/coordinator/charter/setting.tsx"),
 };
 
 /** What can be shown before anything of the person's is on this phone. */

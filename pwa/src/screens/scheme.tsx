@@ -1,19 +1,21 @@
+import { changes } from "../domain/charter.ts";
 import { partIn } from "../domain/participation.ts";
 import { device } from "../domain/phone.ts";
-import { contactOf, pagesOf } from "../domain/schemes.ts";
+import { charterAt, contactOf, pagesOf } from "../domain/schemes.ts";
 import { Button } from "../ui/button.tsx";
-import { Card, Inset, Page, Quiet, Row, Rows, Summary } from "../ui/page.tsx";
+import { Card, Inset, Page, Quiet, Row, Rows } from "../ui/page.tsx";
 import { go, Link, type ScreenProps } from "../ui/route.tsx";
 import { day } from "../when.ts";
 import { app } from "../words/app.ts";
-import { charterWords } from "../words/charter.ts";
+import { changeWords } from "../words/charter.ts";
 import { mentors } from "../words/mentors.ts";
 import { participation } from "../words/participation.ts";
 import { roles } from "../words/roles.ts";
 import { schemes as words } from "../words/schemes.ts";
-import { charterRows } from "./parts/charter-rows.ts";
+import { CharterInWords, ForWhom } from "./parts/charter-in-words.tsx";
 import { Contact } from "./parts/contact.tsx";
 import { Standing } from "./parts/standing.tsx";
+import { WhatChanged } from "./parts/what-changed.tsx";
 
 /** A scheme with its charter in plain words; printed, it fits one page. */
 export function Screen({ params }: ScreenProps) {
@@ -31,7 +33,8 @@ export function Screen({ params }: ScreenProps) {
   const contact = contactOf(scheme, open.documents("contact_point").value);
   const parts = partIn(open.documents("participation").value, id);
   const pages = pagesOf(open.documents("page").value, id);
-  const { charter } = scheme;
+  const { charter, version } = scheme;
+  const earlier = charterAt(id, version - 1, open.documents("scheme").value, open.documents("charter").value);
   return (
     <Page title={scheme.name} back={back}>
       <Quiet>{scheme.organisation}</Quiet>
@@ -43,9 +46,7 @@ export function Screen({ params }: ScreenProps) {
           {participation.inRole(roles[part.role].as)} <Standing kind="participation" id={part.id} />
         </p>
       ))}
-      <h2 class="nhsuk-heading-m">{words.forWhom}</h2>
-      <p>{charter.eligibility}</p>
-      <p>{charter.outside_requests === "welcome" ? words.outsideWelcome : words.outsideRouted}</p>
+      <ForWhom charter={charter} />
       <div class="unprinted">
         {scheme.state === "open" && scheme.roles.length > 0 && (
           <Button kind="first" onPress={() => go(`/schemes/${id}/taking-part`)}>
@@ -63,28 +64,17 @@ export function Screen({ params }: ScreenProps) {
           )
         )}
       </div>
-      <h2 class="nhsuk-heading-m">{words.definition}</h2>
-      <p>{charter.definition}</p>
-      {charter.expectations.length > 0 && (
-        <>
-          <h2 class="nhsuk-heading-m">{words.expectations}</h2>
-          <ul class="nhsuk-list nhsuk-list--bullet">
-            {charter.expectations.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </>
-      )}
-      <h2 class="nhsuk-heading-m">{words.howItWorks}</h2>
-      <Summary rows={charterRows(charter)} />
-      <p>
-        {charterWords.limits} {charterWords.limitsMore}
-      </p>
+      <CharterInWords charter={charter} />
       {contact && (
         <Card>
           <h2 class="nhsuk-heading-s">{words.contact}</h2>
           <Contact contact={contact} />
         </Card>
+      )}
+      {earlier && (
+        <div class="unprinted">
+          <WhatChanged title={changeWords.title(version)} changes={changes(earlier, charter)} />
+        </div>
       )}
       {pages.length > 0 && (
         <div class="unprinted">
@@ -96,7 +86,7 @@ export function Screen({ params }: ScreenProps) {
           </Rows>
         </div>
       )}
-      <Quiet>{words.charterVersion(scheme.version, day(scheme.published))}</Quiet>
+      <Quiet>{words.charterVersion(version, day(scheme.published))}</Quiet>
       <Button onPress={() => print()}>{app.print}</Button>
     </Page>
   );

@@ -64,9 +64,10 @@ interface LinkProps {
   class?: string;
   label?: string | undefined;
   current?: boolean;
+  id?: string;
 }
 
-export function Link({ to, children, class: look, label, current }: LinkProps) {
+export function Link({ to, children, class: look, label, current, id }: LinkProps) {
   const open = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -74,7 +75,14 @@ export function Link({ to, children, class: look, label, current }: LinkProps) {
     go(to);
   };
   return (
-    <a href={to} onClick={open} class={look} aria-label={label} aria-current={current ? "page" : undefined}>
+    <a
+      id={id}
+      href={to}
+      onClick={open}
+      class={look}
+      aria-label={label}
+      aria-current={current ? "page" : undefined}
+    >
       {children}
     </a>
   );

@@ -16,7 +16,9 @@ type Several = {
     : never]: Charter[Key] extends readonly (infer Value)[] ? Value : never;
 };
 
-export const settingNames: Record<Exclude<keyof Charter, "definition" | "expectations">, string> = {
+export const settingNames: Record<keyof Charter, string> = {
+  definition: "What mentoring means here",
+  expectations: "What we expect of each other",
   model: "Who meets",
   style: "Style",
   prompt_cards: "Prompt cards",
@@ -122,6 +124,20 @@ export const charterWords = {
   noTraining: "None is needed.",
   noSupport: "None is listed.",
   noFields: "Neither photo nor contact details.",
+  noExpectations: "Nothing is written down.",
+  notYet: "Not written yet.",
   limits: "What you say stays between you, within the duties all doctors accept.",
   limitsMore: "If someone may come to serious harm, those duties come first.",
+};
+
+/** What is different in a new version, setting by setting. */
+export const changeWords = {
+  title: (version: number) => `What changed in version ${version}`,
+  since: (version: number) => `What changes from version ${version}`,
+  none: "Nothing is different from what doctors read now.",
+  before: (words: string) => `Before: ${words}`,
+  now: (words: string) => `Now: ${words}`,
+  added: (words: string) => `New: ${words}`,
+  gone: (words: string) => `No longer: ${words}`,
+  order: "The same, in another order.",
 };

@@ -43,5 +43,6 @@ export const office = {
   confirm: "Confirm it is you",
   confirmWords: "Office work needs a fresh passkey. It takes a moment.",
   confirmNow: "Use passkey",
+  confirmed: "What you send in the next 15 minutes goes through.",
   confirmNone: "Add a passkey first, under You.",
 };

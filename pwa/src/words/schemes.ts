@@ -13,8 +13,6 @@ export const schemes = {
   charter: "Charter",
   charterVersion: (version: number, date: string) => `Version ${version}, ${date}`,
   charterIntro: "This is what the scheme means by mentoring, and how it works.",
-  definition: "What mentoring means here",
-  expectations: "What we expect of each other",
   howItWorks: "How it works",
   contact: "Contact point",
   look: "Look at mentors",

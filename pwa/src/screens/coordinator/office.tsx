@@ -2,11 +2,13 @@ import { device } from "../../domain/phone.ts";
 import { Page, Quiet, Row, Rows } from "../../ui/page.tsx";
 import type { ScreenProps } from "../../ui/route.tsx";
 import { day } from "../../when.ts";
+import { drafts as draftWords } from "../../words/drafts.ts";
 import { office as words } from "../../words/office.ts";
 import { roles } from "../../words/roles.ts";
 import { schemes as schemeWords } from "../../words/schemes.ts";
 import { AsAt } from "../parts/as-at.tsx";
 import { Standing } from "../parts/standing.tsx";
+import { NewSchemes } from "./new-schemes.tsx";
 
 export function Screen({ params }: ScreenProps) {
   return <Office scheme={params.scheme ?? ""} />;
@@ -16,6 +18,7 @@ export function Screen({ params }: ScreenProps) {
 export function Office({ scheme }: { scheme: string }) {
   const open = device();
   const name = open.documents("scheme").value.get(scheme)?.name ?? schemeWords.unknown;
+  const drafted = [...open.documents("draft").value.values()].some((draft) => draft.scheme === scheme);
   const invitations = [...open.documents("invitation").value]
     .filter(([, invitation]) => invitation.scheme === scheme)
     .sort(([, one], [, other]) => other.sent.localeCompare(one.sent));
@@ -28,6 +31,9 @@ export function Office({ scheme }: { scheme: string }) {
         <Row to={`/scheme/${scheme}/invite`} title={words.invite} />
         <Row to={`/scheme/${scheme}/import`} title={words.import} />
         <Row to={`/schemes/${scheme}`} title={words.charter} />
+        <Row to={`/scheme/${scheme}/charter`} title={draftWords.change}>
+          {drafted ? draftWords.isDrafted : draftWords.changeWords}
+        </Row>
       </Rows>
       <h2 class="nhsuk-heading-m">{words.invitations}</h2>
       <Quiet>{words.invitationsIntro}</Quiet>
@@ -45,6 +51,7 @@ export function Office({ scheme }: { scheme: string }) {
           ))}
         </ul>
       )}
+      <NewSchemes />
       <AsAt />
     </Page>
   );

@@ -4,6 +4,7 @@ import { Page, Row, Rows } from "../../ui/page.tsx";
 import { app } from "../../words/app.ts";
 import { office as words } from "../../words/office.ts";
 import { schemes as schemeWords } from "../../words/schemes.ts";
+import { NewSchemes } from "./new-schemes.tsx";
 import { Office } from "./office.tsx";
 
 /** The Scheme tab: the one scheme a coordinator looks after, or a choice of several. */
@@ -20,6 +21,7 @@ export function Screen() {
           <Row key={id} to={`/scheme/${id}`} title={schemes.get(id)?.name ?? schemeWords.unknown} />
         ))}
       </Rows>
+      {own.length > 0 && <NewSchemes />}
     </Page>
   );
 }

@@ -8,12 +8,12 @@ import { office as words } from "../../words/office.ts";
 import { problemWords } from "./sending.ts";
 
 /** Office work needs a fresh passkey: here it is given, and the work can be done again. */
-export function Confirm() {
+export function Confirm({ confirmed = app.tryAgain }: { confirmed?: string }) {
   const told = useSignal<string | undefined>(undefined);
   const confirm = async () => {
     const answer = await confirmWithPasskey();
     told.value = answer.ok
-      ? app.tryAgain
+      ? confirmed
       : problemWords(answer.code === "stopped" ? "wrong-passkey" : answer.code);
   };
   if (!canUsePasskeys()) return null;
