@@ -10,7 +10,7 @@ from playwright.async_api import Page, ViewportSize
 
 from server.settings import ROOT
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import shared_link, tap
+from tests.journeys.hands import kept, shared_link, tap
 from tests.journeys.place import Place
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -22,6 +22,8 @@ LOOKS: list[tuple[str, ViewportSize, Literal["light", "dark"]]] = [
     ("wide-light", {"width": 1280, "height": 800}, "light"),
     ("wide-dark", {"width": 1280, "height": 800}, "dark"),
 ]
+NEW_SCHEME = "019ac000-0000-7000-8000-000000000000"
+"""Of which nothing is drafted yet."""
 SUGGESTED = shared_link(
     ("t", "35277150-35278590-35280120"), ("m", "60"), ("p", "Café by the lift, 2nd floor")
 )
@@ -82,7 +84,25 @@ MENTORS = [
     "/you/listing/usually_free",
     "/you/listing/photo",
 ]
-COORDINATORS = ["/scheme", "/scheme/PEER/members", "/scheme/PEER/invite", "/scheme/PEER/import"]
+COORDINATORS = [
+    "/scheme",
+    "/scheme/PEER/members",
+    "/scheme/PEER/invite",
+    "/scheme/PEER/import",
+    "/scheme/PEER/charter",
+    "/scheme/PEER/charter/name",
+    "/scheme/PEER/charter/state",
+    "/scheme/PEER/charter/definition",
+    "/scheme/PEER/charter/expectations",
+    "/scheme/PEER/charter/matching",
+    "/scheme/PEER/charter/session_cap",
+    "/scheme/PEER/charter/contact",
+    "/scheme/PEER/charter/whole",
+    "/scheme/PEER/charter/publish",
+    f"/scheme/{NEW_SCHEME}/charter",
+    f"/scheme/{NEW_SCHEME}/charter/whole",
+    f"/scheme/{NEW_SCHEME}/charter/publish",
+]
 
 
 async def _shown(page: Page, place: Place, path: str) -> None:
@@ -233,6 +253,45 @@ async def test_a_link_that_was_just_made_is_looked_at_too(place: Place, new_phon
     await tap(phone, "Make a link for your answer")
     await phone.get_by_role("heading", name="Your answer is ready").wait_for()
     faults += await _pictured(phone, "/together-link-answer", "narrow-dark")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_a_charter_that_cannot_be_published_and_one_that_changed_are_looked_at_too(
+    place: Place, new_phone: NewPhone, colours: Literal["light", "dark"]
+) -> None:
+    """Offline, and taken back at the end: the region stays as it was."""
+    faults: list[str] = []
+    office = await new_phone("coordinator", colours=colours)
+    await office.goto(f"{place.address}/scheme/{NEW_SCHEME}/charter/publish")
+    await office.get_by_role("button", name="Publish", exact=True).click()
+    await office.get_by_role("alert").wait_for()
+    faults += await _pictured(office, "/charter-to-put-right", f"narrow-{colours}")
+    await kept(office)
+    await office.context.set_offline(True)
+    peer = f"{place.address}/scheme/{place.schemes['peer']}/charter"
+    await office.goto(f"{peer}/session_cap")
+    await office.get_by_label("Number of sessions").fill("many")
+    await office.get_by_role("button", name="Save and continue").click()
+    await office.get_by_role("alert").wait_for()
+    faults += await _pictured(office, "/charter-setting-with-faults", f"narrow-{colours}")
+    await office.get_by_label("Number of sessions").fill("9")
+    await office.get_by_role("button", name="Save and continue").click()
+    await office.get_by_text("On this phone", exact=True).wait_for()
+    for path, words in (("", "Drafted"), ("/publish", "Before: 6 sessions. Now: 9 sessions.")):
+        await office.goto(f"{peer}{path}")
+        await office.get_by_text(words).wait_for()
+        faults += await _pictured(office, f"/charter-drafted{path}", f"narrow-{colours}")
+    await office.get_by_role("button", name="Publish", exact=True).click()
+    await office.get_by_text("Your charter is on its way to be published.").wait_for()
+    faults += await _pictured(office, "/charter-published", f"narrow-{colours}")
+    await office.get_by_role("link", name="Read the charter").click()
+    await office.get_by_role("heading", name="How it works").wait_for()
+    await office.goto(f"{place.address}/waiting")
+    for left in (1, 0):
+        await office.get_by_role("button", name="Undo").last.click()
+        await office.get_by_role("button", name="Undo").nth(left).wait_for(state="detached")
+    await office.get_by_text("Nothing is waiting.").wait_for()
     assert not faults, "\n".join(faults)
 
 
