@@ -14,7 +14,7 @@ const FIRST = new RegExp(
     "/src/(?:main|app|when)\\.tsx?$",
     "/src/(?:app|sync|ui)/(?!date-boxes|bell|awake)",
     "/src/words/(?:app|participation|roles|today)\\.ts$",
-    "/src/domain/(?!directory-search|near-words|synonyms|passkeys|photo|importing|session|asking|keeping-time|shared-link|charter|draft)",
+    "/src/domain/(?:acting|installing|invitations|participation|phone|view)\\.ts$",
     "/src/screens/(?:today\\.tsx|parts/(?:saved|standing|as-at|question|mark-words))",
   ].join("|"),
 );

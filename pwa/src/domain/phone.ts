@@ -2,7 +2,6 @@ import { effect, signal } from "@preact/signals";
 import { rememberAccount, rememberedAccount } from "../sync/account.ts";
 import { type Device, openDevice } from "../sync/device.ts";
 import { browserEnvironment } from "../sync/environment.ts";
-import { mutators } from "./mutators.ts";
 
 /** This phone, open for one account: what every screen reads and acts through. */
 
@@ -62,7 +61,7 @@ export async function openFor(account: string): Promise<void> {
     return;
   }
   phone.peek()?.close();
-  const opened = await openDevice(environment, account, mutators);
+  const opened = await openDevice(environment, account, async () => (await import("./mutators.ts")).mutators);
   rememberAccount(environment, account);
   phone.value = opened;
 }

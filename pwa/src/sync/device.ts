@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type * as contract from "../contract.ts";
 import { setKeeping, wasKeeping } from "./account.ts";
 import { makeCycle } from "./cycle.ts";
@@ -58,10 +58,13 @@ export interface Device<Documents = contract.Documents, Mutations = contract.Mut
   wipe(): Promise<void>;
 }
 
+/** Milliseconds after opening: the first screen is drawn, and what the first act needs is fetched before it. */
+const SOON = 300;
+
 export async function openDevice<Documents = contract.Documents, Mutations = contract.Mutations>(
   environment: Environment,
   account: string,
-  mutators: Mutators<Documents, Mutations>,
+  mutators: Mutators<Documents, Mutations> | (() => Promise<Mutators<Documents, Mutations>>),
 ): Promise<Device<Documents, Mutations>> {
   let emptied = () => {};
   const store = openStore(environment, account, () => emptied());
@@ -78,17 +81,36 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
     cycle.want(true);
   };
 
+  // What waits has effects to be laid over; a phone with nothing waiting can show its first screen without.
+  type Acts = Parameters<typeof layOver>[2];
+  const acts = signal(typeof mutators === "function" ? undefined : (mutators as Acts));
+  let coming: Promise<void> | undefined;
+  function haveActs(): Promise<void> {
+    if (acts.peek() !== undefined || typeof mutators !== "function") return Promise.resolve();
+    coming ??= mutators().then(
+      (all) => {
+        acts.value = all as Acts;
+      },
+      () => {
+        coming = undefined;
+      },
+    );
+    return coming;
+  }
+  if (state.outbox.peek().length > 0) await haveActs();
+  const stopActs = effect(() => {
+    if (state.outbox.value.length > 0) void haveActs();
+  });
+  const stopWaiting = environment.after(SOON, () => void haveActs());
+
   const layer = computed(() =>
-    layOver(
-      (kind) => held.documents(kind).value,
-      state.outbox.value,
-      mutators as Parameters<typeof layOver>[2],
-      account,
-    ),
+    layOver((kind) => held.documents(kind).value, state.outbox.value, acts.value ?? {}, account),
   );
   const views = new Map<string, ReadonlySignal<unknown>>();
 
   function close(): void {
+    stopActs();
+    stopWaiting();
     cycle.stop();
     state.stop();
     tabs.close();
