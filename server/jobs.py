@@ -25,7 +25,7 @@ from pgqueuer.models import Job, Schedule
 from server import mail
 from server.database.engine import address, transaction
 from server.database.queue import forget_done
-from server.domain import invitations, letters, participation, photos
+from server.domain import invitations, letters, outside, participation, photos, training
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.domain.relationships import closing, nightly
 from server.settings import Settings
@@ -80,6 +80,8 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
     closing.release_due,
     nightly.match_due,
     publish.release,
+    training.forget_due,
+    outside.forget_due,
     photos.forget_photos,
     rebuild.purge,
     tidy,

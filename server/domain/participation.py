@@ -112,6 +112,8 @@ class MemberDocument(Strict):
     scheme: UUID
     name: str
     role: Role
+    trained: date | None
+    """Of a mentor: the day on which the office recorded it. What it said today, a `trained` document says."""
 
 
 bucket_kind(
@@ -145,7 +147,7 @@ async def opt_in(actor: Actor, args: OptIn) -> list[Touched]:
         " (id, account, scheme, role, state, member, listing, turns, waited_since)"
         " VALUES ($1, $2, $3::uuid, $4::varchar, 'in', $5, $6,"
         "   (SELECT coalesce(min(turns), 0) FROM participation"
-        "   WHERE scheme = $3::uuid AND role = $4::varchar AND state = 'in'), $7)"
+        "     WHERE scheme = $3::uuid AND role = $4::varchar AND state = 'in'), $7)"
         " ON CONFLICT (account, scheme, role) DO UPDATE SET state = 'in', until = NULL,"
         # Who was away has not been waiting: they begin again beside the others.
         " turns = greatest(held.turns, excluded.turns),"
@@ -244,8 +246,10 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
     """A row here is an account: everything that its own yes shows."""
     found = []
     for row in await connection().fetch(
-        "SELECT part.*, name FROM participation AS part JOIN account ON account.id = part.account"
-        " WHERE account = ANY($1::uuid[])",
+        "SELECT part.*, name, recorded_on FROM participation AS part"
+        " JOIN account ON account.id = part.account"
+        " LEFT JOIN training ON training.account = part.account AND training.scheme = part.scheme"
+        " WHERE part.account = ANY($1::uuid[])",
         list(ids),
     ):
         account, scheme, role = row["account"], row["scheme"], row["role"]
@@ -254,6 +258,7 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
         )
         found.append(Document(f"doctor:{account}", row["id"], own, account))
         if row["state"] == "in":
-            member = MemberDocument(scheme=scheme, name=row["name"], role=role)
+            trained = None if role == "mentee" else row["recorded_on"]
+            member = MemberDocument(scheme=scheme, name=row["name"], role=role, trained=trained)
             found.append(Document(f"members:{scheme}", row["member"], member, account))
     return found

@@ -108,6 +108,8 @@ class OfficeDocument(Strict):
     """On a coordinator's own phones: "you look after this scheme"."""
 
     scheme: UUID
+    lead: bool
+    """The one role that knows the pairs, where the charter names it."""
 
 
 bucket_kind("public", sees="SELECT 'public' WHERE $1 IS NOT NULL", audience="every logged-in doctor")
@@ -243,9 +245,11 @@ async def schemes(ids: Sequence[UUID]) -> list[Document]:
 async def offices(ids: Sequence[UUID]) -> list[Document]:
     """A row here is a scheme; each of its coordinators has one document of it."""
     rows = await connection().fetch(
-        "SELECT scheme, account FROM coordinator WHERE scheme = ANY($1::uuid[])", list(ids)
+        "SELECT scheme, account, lead FROM coordinator WHERE scheme = ANY($1::uuid[])", list(ids)
     )
     return [
-        Document(f"doctor:{row['account']}", row["scheme"], OfficeDocument(scheme=row["scheme"]))
+        Document(
+            f"doctor:{row['account']}", row["scheme"], OfficeDocument(scheme=row["scheme"], lead=row["lead"])
+        )
         for row in rows
     ]

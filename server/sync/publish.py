@@ -75,6 +75,19 @@ async def open_buckets(names: Sequence[str]) -> None:
     )
 
 
+async def is_shown(bucket: str, kind: str, thing: UUID) -> bool:
+    """Whether this stands in the bucket as it was last published. An act on a list that moves once a day is
+    judged by the list: judged by what happened since, its answer would tell of that before the day."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM bucket_document"
+        " WHERE bucket = $1 AND kind = $2 AND id = $3 AND body IS NOT NULL)",
+        bucket,
+        kind,
+        thing,
+    )
+    return found
+
+
 async def release(now: datetime) -> dict[str, int]:
     """Publish what waits in daily buckets, all at once, at most once a day.
 

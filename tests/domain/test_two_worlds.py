@@ -248,7 +248,7 @@ def shows_who_left(patch: pytest.MonkeyPatch) -> None:
             Document(
                 f"members:{row['scheme']}",
                 row["member"],
-                MemberDocument(scheme=row["scheme"], name="", role=row["role"]),
+                MemberDocument(scheme=row["scheme"], name="", role=row["role"], trained=None),
                 row["account"],
             )
             for row in rows

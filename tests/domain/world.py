@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from server.database.engine import pool, transaction
-from server.domain import letters, participation
+from server.domain import letters, outside, participation, training
 from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
 from server.domain.drafts import PublishScheme
@@ -231,6 +231,8 @@ class World:
         await closing.release_due(self.now)
         await nightly.match_due(self.now)
         await publish.release(self.now)
+        await training.forget_due(self.now)
+        await outside.forget_due(self.now)
 
 
 def names(documents: dict[str, Any]) -> Sequence[str]:

@@ -17,11 +17,15 @@ export const matchingActs: Acts<
       view.put("outside", question, { scheme, answer: null, contact: null }),
   },
   "outside.answer": {
-    // The queue is brought up to date once a day; until then the phone shows the answer that waits or went.
-    apply: (view, { question }) => view.delete("outside_question", question),
+    // The question stays in the list until the list's next day; what was answered stands beside it.
+    apply: (view, { question, scheme, answer, contact }) =>
+      view.put("outside_answered", question, { scheme, answer, contact }),
   },
   "training.record": {
-    // The mark stands on the mentor's own phones; the office reads it from what the mentor's listing shows.
-    apply() {},
+    apply: (view, { scheme, member, done }, { made }) =>
+      view.put("trained", member, {
+        scheme,
+        recorded: done ? new Date(made).toISOString().slice(0, 10) : null,
+      }),
   },
 };

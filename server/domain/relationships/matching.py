@@ -4,7 +4,8 @@ What: a doctor asks to be matched, with a few closed wishes; a coordinator sugge
 gives the next one. Either way both may say no without a word.
 Who may: a doctor who takes part; the scheme's coordinators, where the charter matches through them.
 Who hears: the scheme's coordinators, once a day: what the doctor wished for and nothing else. After a
-suggestion the queue says "suggested" and never what came of it.
+suggestion the queue says "suggested" and never what came of it: not even that the wish was taken back since
+the queue was last brought up to date.
 
 Next on the list: of those who take part, are trained where the charter asks it, have a place, fit the
 rules and have never been offered to this doctor, the one with the fewest turns; among equals, whoever has
@@ -30,6 +31,7 @@ from server.domain.relationships.pair import Joining, begin, day_of, must_be_in
 from server.domain.relationships.rules import READY, facts, fits, mentor_by
 from server.domain.schemes import SchemeNow, must_look_after, scheme_now
 from server.refusals import Refused
+from server.sync.publish import is_shown
 from server.sync.registry import Actor, Document, Strict, Touched, document, mutation, seen, view
 
 How = Literal["coordinator_suggests", "next_on_list"]
@@ -179,22 +181,25 @@ async def suggest(actor: Actor, args: Suggest) -> list[Touched]:
         args.request,
         args.scheme,
     )
-    if row is None:
+    if row is None and not await is_shown(f"members:{args.scheme}", "request", args.request):
         raise Refused("not-yours")
     mentor = await mentor_by("member", args.mentor, args.scheme, scheme.charter)
-    if mentor.account == row["account"]:
-        raise Refused("not-yours")
     if mentor.full:
         raise Refused("no-place")
-    apart = await are_kept_apart(row["account"], mentor.account)
-    await here.execute(
-        "UPDATE match_request SET suggested = true, answered = $2 WHERE id = $1", row["id"], not apart
-    )
-    await here.execute(
-        "INSERT INTO match_suggestion (id, scheme, suggested_on) VALUES ($1, $2, $3)",
+    written = await here.fetchval(
+        "INSERT INTO match_suggestion (id, scheme, suggested_on) VALUES ($1, $2, $3)"
+        " ON CONFLICT DO NOTHING RETURNING true",
         args.request,
         args.scheme,
         day_of(actor),
+    )
+    if not written or (row is not None and mentor.account == row["account"]):
+        raise Refused("not-yours")
+    if row is None:
+        return [Touched("suggestion", args.request)]
+    apart = await are_kept_apart(row["account"], mentor.account)
+    await here.execute(
+        "UPDATE match_request SET suggested = true, answered = $2 WHERE id = $1", row["id"], not apart
     )
     both = [row["account"], mentor.account]
     made = await begin(

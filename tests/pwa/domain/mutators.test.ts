@@ -166,7 +166,7 @@ describe("the rest", () => {
   });
 
   it("shows a coordinator the invitation they wrote, on the day they wrote it", () => {
-    const shows = phone({ office: { o: { scheme: "peer" } } }, [
+    const shows = phone({ office: { o: { scheme: "peer", lead: false } } }, [
       "invitation.send",
       {
         invitation: "i",
