@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("email", metavar="EMAIL")
     adding.add_argument("--scheme", required=True, help="its name or its id")
     adding.add_argument("--name", help="theirs, when they have no account yet")
+    adding.add_argument("--lead", action="store_true", help="the lead: knows the pairs, if the charter says")
     adding.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
     adding.set_defaults(does=_add_coordinator)
 
@@ -255,7 +256,8 @@ def _add_coordinator(settings: Settings, asked: argparse.Namespace) -> None:
                         raise _Wrong("Somebody made this account just now. Try again.")
                     touched.append(Touched("account", account))
                 is_new = True
-            await act(system(now), "coordinator.add", LookAfter(scheme=scheme, account=account))
+            looks_after = LookAfter(scheme=scheme, account=account, lead=asked.lead)
+            await act(system(now), "coordinator.add", looks_after)
             return is_new
 
     if normalised(asked.email) is None:

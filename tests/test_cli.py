@@ -64,6 +64,14 @@ async def test_a_new_coordinator_gets_an_account_and_an_office(alongside: Alongs
     )
 
 
+async def test_a_coordinator_becomes_the_lead_and_stays_it(alongside: Alongside, scheme: UUID) -> None:
+    for arguments in ([], ["--lead"], []):
+        named = ("rowan.ash@example.org", "--scheme", "quiet talk", "--name", "Rowan Ash")
+        done = alongside("add-coordinator", *named, *arguments)
+        assert done.returncode == 0, done.stderr
+    assert [row["lead"] for row in await pool().fetch("SELECT lead FROM coordinator")] == [True]
+
+
 async def test_a_scheme_that_is_not_there_names_those_that_are(alongside: Alongside, scheme: UUID) -> None:
     done = alongside(
         "add-coordinator", "rowan.ash@example.org", "--scheme", "Loud talk", "--name", "Rowan Ash"

@@ -24,7 +24,9 @@ from server.sync.registry import Actor, Strict, system
 PASSWORD = "demo-password"  # noqa: S105 - printed at every start, for people who do not exist
 TOGETHER = 500
 _EVERYONE = "northern-programme"
-_OFFICE = (_EVERYONE, "kss-gp", "trust-coordinator", "co-tutoring-pairs")
+_LED = "trust-coordinator"
+"""Its charter says that its lead knows who is paired."""
+_OFFICE = (_EVERYONE, "kss-gp", _LED, "co-tutoring-pairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ async def load(now: datetime, *, mentors: int = 60) -> tuple[LogIn, ...]:
             await act_all(Actor(who, None, now, confirmed=True), _first_acts(log_in.part))
             await _train(who, now)
             for name in _OFFICE if log_in.part == "coordinator" else ():
-                args = LookAfter(scheme=id_of("schemes", name), account=who)
+                args = LookAfter(scheme=id_of("schemes", name), account=who, lead=name == _LED)
                 await act(system(now), "coordinator.add", args)
     crowd = people.mentors(mentors, *_parts())
     while together := tuple(islice(crowd, TOGETHER)):

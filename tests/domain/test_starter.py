@@ -176,6 +176,9 @@ async def test_the_demos_coordinator_has_an_office_with_people_who_said_yes(worl
     ash.phone.client.cookies = answer.cookies
     await ash.phone.sync()
     assert len(ash.phone.of("office")) == 4
+    led = [office["scheme"] for office in ash.phone.of("office").values() if office["lead"]]
+    assert led == [str(id_of("schemes", "trust-coordinator"))]
+    assert ash.phone.of("scheme")[led[0]]["charter"]["who_knows_pairs"] == "lead"
     assert len(ash.phone.of("member")) >= 6
 
 
