@@ -16,7 +16,7 @@ WRITES_OF_ROWS = {"save", "update_self", "get_or_create", "copy_records_to_table
 WRITES_OF_TABLES = {"insert", "update", "delete"}
 MAY_WRITE = ("server/domain/", "server/sync/")
 READS_THE_ENVIRONMENT = {"server/settings.py"}
-ASKS_THE_TIME = {"server/app.py", "server/cli.py"}
+ASKS_THE_TIME = {"server/app.py", "server/cli/opening.py"}
 
 
 def test_only_domain_and_sync_write() -> None:

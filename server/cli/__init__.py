@@ -1,0 +1,1 @@
+"""`alongside`: what the person who runs the server can tell it."""
