@@ -233,10 +233,11 @@ async def _come_together(pair: Pair, actor: Actor) -> None:
 
 @mutation("relationship.decline")
 async def decline(actor: Actor, args: OnePair) -> list[Touched]:
-    """No, or taken back: the same act, and the others are told the same as if it had lapsed."""
+    """No, or taken back: the same act, and the others are told the same as if it had lapsed.
+
+    One that was made with no signal may find that the other has said yes meanwhile: it is honoured still.
+    """
     pair, _ = await mine(actor, args.relationship)
-    if pair.state not in BEGINNING:
-        raise Refused("relationship-closed")
     await leave(pair.id, actor.person)
     return pair.touched()
 

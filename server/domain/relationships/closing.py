@@ -161,13 +161,22 @@ async def part_from(doctor: UUID, other: UUID) -> list[Touched]:
         doctor,
         other,
     )
-    left = await _leave(
+    shared = (
         "account = $1 AND shown AND relationship IN (SELECT relationship FROM relationship_member"
-        " WHERE account = $2) AND relationship IN (SELECT id FROM relationship WHERE state <> 'closed')",
+        " WHERE account = $2)"
+    )
+    left = await _leave(
+        f"{shared} AND relationship IN (SELECT id FROM relationship WHERE state <> 'closed')",  # noqa: S608
         doctor,
         other,
     )
-    return [*(Touched("relationship", row["relationship"]) for row in hidden), *left]
+    # From now on none of it is on the phones of whoever keeps away; the other is shown what anybody is.
+    gone = await here.fetch(
+        f"UPDATE relationship_member SET shown = false WHERE {shared} RETURNING relationship",  # noqa: S608
+        doctor,
+        other,
+    )
+    return [*(Touched("relationship", row["relationship"]) for row in (*hidden, *gone)), *left]
 
 
 async def _leave(which: str, *values: object) -> list[Touched]:

@@ -87,7 +87,7 @@ async def _by_pair(doctor: UUID, pair: UUID | None) -> list[tuple[UUID, str]]:
         "SELECT account.id, account.name FROM relationship_member AS other"
         " JOIN account ON account.id = other.account WHERE relationship = $1 AND account.id <> $2"
         " AND EXISTS (SELECT FROM relationship_member AS me"
-        "   WHERE me.relationship = $1 AND me.account = $2 AND me.shown)",
+        '   WHERE me.relationship = $1 AND me.account = $2 AND (me.shown OR me."left"))',
         pair,
         doctor,
     )
