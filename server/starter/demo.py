@@ -24,6 +24,7 @@ from server.sync.registry import Actor, Strict, system
 PASSWORD = "demo-password"  # noqa: S105 - printed at every start, for people who do not exist
 TOGETHER = 500
 _EVERYONE = "northern-programme"
+_SMALL = "free-and-easy"
 _LED = "trust-coordinator"
 """Its charter says that its lead knows who is paired."""
 _OFFICE = (_EVERYONE, "kss-gp", _LED, "co-tutoring-pairs")
@@ -87,11 +88,15 @@ def _parts() -> tuple[DemoPart, tuple[DemoPart, ...]]:
 
 
 def _first_acts(part: str) -> list[tuple[str, Strict]]:
-    """The doctor has said nothing yet; the mentor has a listing; the coordinator has an office."""
+    """The doctor looks for a mentor in a small scheme; the mentor is listed; the coordinator works."""
+    small = id_of("schemes", _SMALL)
+    if part == "doctor":
+        return [("participation.opt_in", OptIn(scheme=small, role="mentee"))]
     if part != "mentor":
         return []
     scheme = id_of("schemes", _EVERYONE)
     says: list[tuple[str, Strict]] = [
+        ("participation.opt_in", OptIn(scheme=small, role="mentor")),
         ("participation.opt_in", OptIn(scheme=scheme, role="mentor")),
         ("participation.set_places", SetPlaces(scheme=scheme, places=2)),
         ("profile.patch", PatchProfile(field="specialty", value="Emergency medicine")),
