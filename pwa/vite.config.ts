@@ -12,7 +12,7 @@ const FIRST = new RegExp(
   [
     "/node_modules/",
     "/src/(?:main|app|when)\\.tsx?$",
-    "/src/(?:app|sync|ui)/(?!date-boxes|bell|awake)",
+    "/src/(?:app|sync|ui)/(?!date-boxes|bell|awake|qr|rooms)",
     "/src/words/(?:app|participation|roles|today)\\.ts$",
     "/src/domain/(?:acting|installing|invitations|participation|phone|view)\\.ts$",
     "/src/screens/(?:today\\.tsx|parts/(?:saved|standing|as-at|question|mark-words))",

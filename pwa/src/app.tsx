@@ -102,7 +102,8 @@ function Shown() {
     load().then(
       (module) => {
         loaded.set(load, module.Screen);
-        screen.value = module.Screen;
+        // Drawn once: a second answer would begin the screen anew.
+        screen.value ??= module.Screen;
       },
       () => {
         missing.value = true;

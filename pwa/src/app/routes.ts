@@ -1,7 +1,7 @@
-import type { FunctionComponent } from "preact";
+import { type FunctionComponent, h } from "preact";
 import type { ScreenProps } from "../ui/route.tsx";
 
-/** Every address of the app, and the screen that stands there. Screens are fetched when first looked at. */
+/** From an address to its screen. Screens are fetched when first looked at. */
 
 export type Load = () => Promise<{ Screen: FunctionComponent<ScreenProps> }>;
 
@@ -24,54 +24,38 @@ const doors: Record<string, Load> = {
   "/together/link": () => import("../screens/together/link.tsx"),
 };
 
-const schemeOf = "/scheme/:scheme";
-const rooms: Record<string, Load> = {
-  "/": () => import("../screens/today.tsx"),
-  "/mentors": () => import("../screens/mentors.tsx"),
-  "/mentors/:scheme/:mentor": () => import("../screens/mentor.tsx"),
-  "/schemes": () => import("../screens/schemes.tsx"),
-  "/schemes/:scheme": () => import("../screens/scheme.tsx"),
-  "/schemes/:scheme/taking-part": () => import("../screens/taking-part.tsx"),
-  "/schemes/:scheme/leave/:role": () => import("../screens/leave.tsx"),
-  "/schemes/:scheme/until/:what": () => import("../screens/until.tsx"),
-  "/not-now": () => import("../screens/until.tsx"),
-  "/contacts": () => import("../screens/contacts.tsx"),
-  "/guidance": () => import("../screens/guidance.tsx"),
-  "/guidance/:page": () => import("../screens/guidance-page.tsx"),
-  "/notices": () => import("../screens/notices.tsx"),
-  "/you": () => import("../screens/you.tsx"),
-  "/you/name": () => import("../screens/name.tsx"),
-  "/you/about": () => import("../screens/about-you.tsx"),
-  "/you/taking-part": () => import("../screens/all-taking-part.tsx"),
-  "/you/listing": () => import("../screens/listing.tsx"),
-  "/you/listing/:field": () => import("../screens/listing-field.tsx"),
-  "/you/left": () => import("../screens/left.tsx"),
-  "/you/devices": () => import("../screens/devices.tsx"),
-  "/you/passkeys": () => import("../screens/passkeys.tsx"),
-  "/you/log-out": () => import("../screens/log-out.tsx"),
-  "/waiting": () => import("../screens/waiting.tsx"),
-  "/attention": () => import("../screens/attention.tsx"),
-  "/scheme": () => import("../screens/coordinator/offices.tsx"),
-  [schemeOf]: () => import("../screens/coordinator/office.tsx"),
-  [`${schemeOf}/members`]: () => import("../screens/coordinator/members.tsx"),
-  [`${schemeOf}/import`]: () => import("../screens/coordinator/import.tsx"),
-  [`${schemeOf}/invite`]: () => import("../screens/coordinator/invite.tsx"),
-  [`${schemeOf}/charter`]: () => import("../screens/coordinator/charter/draft.tsx"),
-  [`${schemeOf}/charter/whole`]: () => import("../screens/coordinator/charter/whole.tsx"),
-  [`${schemeOf}/charter/publish`]: () => import("../screens/coordinator/charter/publish.tsx"),
-  [`${schemeOf}/charter/:setting`]: () => import("../screens/coordinator/charter/setting.tsx"),
-};
+const today: Load = () => import("../screens/today.tsx");
+
+let rooms: Readonly<Record<string, Load>> | undefined;
 
 /** What can be shown before anything of the person's is on this phone. */
 export function needsNothing(path: string): boolean {
   return Object.hasOwn(doors, path) || ["/waiting", "/attention", "/you/log-out"].includes(path);
 }
 
-export function routeOf(path: string, open: boolean): { load: Load; params: Record<string, string> } {
+interface Found {
+  load: Load;
+  params: Record<string, string>;
+}
+
+export function routeOf(path: string, open: boolean): Found {
   const door = doors[path];
   if (door !== undefined) return { load: door, params: {} };
   if (!open) return { load: path === "/" ? welcome : logIn, params: {} };
-  for (const [pattern, load] of Object.entries(rooms)) {
+  if (path === "/") return { load: today, params: {} };
+  return rooms === undefined ? { load: () => enter(path), params: {} } : roomOf(rooms, path);
+}
+
+/** The first step into any room brings the table of them all. */
+async function enter(path: string): ReturnType<Load> {
+  rooms = (await import("./rooms.ts")).rooms;
+  const { load, params } = roomOf(rooms, path);
+  const { Screen } = await load();
+  return { Screen: () => h(Screen, { params }) };
+}
+
+function roomOf(all: Readonly<Record<string, Load>>, path: string): Found {
+  for (const [pattern, load] of Object.entries(all)) {
     const params = match(pattern, path);
     if (params !== undefined) return { load, params };
   }
