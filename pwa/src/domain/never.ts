@@ -13,7 +13,12 @@ export const neverActs: Acts<"relationship.declare_conflict" | "relationship.wit
       const label = email ?? mentor?.name ?? who.map((one) => one.name).join(", ");
       const listings = listing ?? pair?.listing;
       view.put("never", never, { label, listings: listings ? [listings] : [] });
-      if (relationship !== null && pair) view.put("left", relationship, { relationship });
+      // Whatever is shared with them is off this phone at once.
+      for (const [id, held] of view.all("relationship")) {
+        if (id === relationship || (listing !== null && held.listing === listing)) {
+          view.delete("relationship", id);
+        }
+      }
     },
   },
   "relationship.withdraw_conflict": { apply: (view, { never }) => view.delete("never", never) },

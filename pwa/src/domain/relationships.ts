@@ -139,11 +139,6 @@ export function open(all: All<"relationship">, left: All<"left">): Relationship[
     .filter((one) => one.state !== "closed" && !left.has(one.id));
 }
 
-/** Closed lately, and not by this phone's own act alone. */
-export function closed(all: All<"relationship">): Relationship[] {
-  return [...all].map(([id, body]) => ({ id, ...body })).filter((one) => one.state === "closed");
-}
-
 export const others = (pair: Relationship, account: string): readonly MemberPart[] =>
   pair.members.filter((member) => member.account !== account);
 
@@ -154,24 +149,4 @@ export const self = (pair: Relationship, account: string): MemberPart | undefine
 export function mayAnswer(pair: Relationship, account: string, size: number): boolean {
   const beginning = (BEGINNING as readonly string[]).includes(pair.state);
   return beginning && pair.members.length >= size && self(pair, account)?.yes === false;
-}
-
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** Eight letters and digits of Crockford's base 32, from random bytes. */
-export function newCode(bytes: Uint8Array): string {
-  return Array.from(bytes.subarray(0, 8), (byte) => LETTERS[byte & 31]).join("");
-}
-
-/** As people type it: any case, blanks and dashes, and the letters that look like digits. */
-export function readCode(typed: string): string | undefined {
-  const code = typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
-  return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? code : undefined;
-}
-
-/** After so long with nothing said, the pair's own phones show a gentle card. There is no other clock. */
-const QUIET = 12 * 7 * 86_400_000;
-
-export function isQuiet(pair: Relationship, now: number): boolean {
-  return pair.state === "agreed" && pair.since !== null && now - Date.parse(pair.since) > QUIET;
 }

@@ -18,13 +18,15 @@ interface QuestionProps {
   roles: readonly Role[];
   /** The legend is the page's own question. */
   legend: string;
+  /** The scheme has said that they are welcome from outside its group. */
+  outside?: boolean;
 }
 
 /** How long "not now" lasts unless another date is chosen. */
 const MONTHS = 6;
 
 /** Take part, or not now: choices of equal weight, nothing chosen beforehand, no reason asked. */
-export function Question({ scheme, name, roles: offered, legend }: QuestionProps) {
+export function Question({ scheme, name, roles: offered, legend, outside = false }: QuestionProps) {
   const open = device();
   const choice = useSignal<string | undefined>(undefined);
   const error = useSignal<string | undefined>(undefined);
@@ -64,7 +66,7 @@ export function Question({ scheme, name, roles: offered, legend }: QuestionProps
     const already = partIn(all, scheme, role).length > 0;
     const done = await act(
       open,
-      ["participation.opt_in", { scheme, role }],
+      ["participation.opt_in", outside ? { scheme, role, outside } : { scheme, role }],
       already ? undefined : ["participation.opt_out", { scheme, role, current: "end" }],
     );
     saved.value = { done, words: participation.savedIn(name) };

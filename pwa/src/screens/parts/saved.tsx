@@ -33,14 +33,17 @@ export function Saved({ device, words, done, onUndone }: SavedProps) {
   const undo = async () => {
     if (busy.value) return;
     busy.value = true;
-    await done.undo();
-    onUndone();
+    if (await done.undo()) onUndone();
+    busy.value = false;
   };
+  // What has gone and has no opposite is not offered to be taken back.
+  const entry = device.outbox.value.find((one) => one.id === done.id);
+  const can = (done.opposite && !cameBack(device, done)) || entry?.sent === false;
   return (
     <div class="saved" role="status" tabIndex={-1} ref={box}>
       <p>{words}</p>
       <Standing device={device} done={done} />
-      {!cameBack(device, done) && <Plain onPress={() => void undo()}>{app.undo}</Plain>}
+      {can && <Plain onPress={() => void undo()}>{app.undo}</Plain>}
     </div>
   );
 }
