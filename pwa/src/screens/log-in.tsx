@@ -12,7 +12,9 @@ import { useSending, wrong } from "./parts/sending.ts";
 
 /** Where the person was going when the log-in came in between. */
 function onward(): void {
-  go(place.value.path === "/log-in" ? "/" : location.pathname + location.search, { replace: true });
+  go(place.value.path === "/log-in" ? "/" : location.pathname + location.search + location.hash, {
+    replace: true,
+  });
 }
 
 export function Screen() {

@@ -1,4 +1,5 @@
 import type { Mentor } from "../domain/directory.ts";
+import { hiddenListings } from "../domain/never.ts";
 import { device } from "../domain/phone.ts";
 import { contactOf } from "../domain/schemes.ts";
 import { Card, Page, Quiet, Summary } from "../ui/page.tsx";
@@ -6,7 +7,9 @@ import { Link, type ScreenProps } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
 import { mentors as words } from "../words/mentors.ts";
 import { fields, listing } from "../words/profile.ts";
+import { privateList } from "../words/relationships.ts";
 import { AsAt } from "./parts/as-at.tsx";
+import { Asking } from "./parts/asking.tsx";
 import { Face } from "./parts/face.tsx";
 import { said } from "./parts/said.ts";
 
@@ -29,7 +32,8 @@ export function Screen({ params }: ScreenProps) {
   const body = open.documents("mentor").value.get(id);
   const back = { to: `/mentors?scheme=${scheme}`, words: app.backTo(words.title) };
 
-  if (body === undefined) {
+  // Somebody on the private list is as if they were not listed.
+  if (body === undefined || hiddenListings(open.documents("never").value).has(id)) {
     return (
       <Page title={words.notHere} back={back}>
         <p>{words.notHereWords}</p>
@@ -46,12 +50,16 @@ export function Screen({ params }: ScreenProps) {
       {mentor.photo && (
         <Face scheme={scheme} hash={mentor.photo} words={listing.photoAlt(mentor.name)} large />
       )}
-      {mentor.places && <p>{mentor.places === "open" ? words.room : words.full}</p>}
+      {mentor.places === "open" && <p>{words.room}</p>}
+      <Asking mentor={mentor} />
       {mentor.about?.split("\n").map((line) => (
         <p key={line}>{line}</p>
       ))}
       {rows.length > 0 && <Summary rows={rows} />}
       <HowToMeet mentor={mentor} scheme={scheme} />
+      <p>
+        <Link to={`/you/private/mentor/${id}`}>{privateList.link}</Link>
+      </p>
       <AsAt />
     </Page>
   );

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preac
 import { useEffect, useMemo } from "preact/hooks";
 import { type Filters, fits, type Mentor, mentorsOf, noFilters } from "../domain/directory.ts";
 import { buildSearch, type Search } from "../domain/directory-search.ts";
+import { hiddenListings } from "../domain/never.ts";
 import { takingPart } from "../domain/participation.ts";
 import { device, environment } from "../domain/phone.ts";
 import { withList } from "../domain/schemes.ts";
@@ -73,7 +74,12 @@ function Directory({ scheme, membersOnly }: { scheme: string; membersOnly: boole
   const query = useSignal(place.peek().query.get("search") ?? "");
   const filters = useSignal(noFilters);
   const search = useSignal<Search | undefined>(undefined);
-  const mentors = useComputed(() => mentorsOf(documents.value, scheme));
+  const never = device().documents("never");
+  const mentors = useComputed(() => {
+    const hidden = hiddenListings(never.value);
+    const all = mentorsOf(documents.value, scheme);
+    return hidden.size === 0 ? all : all.filter((mentor) => !hidden.has(mentor.id));
+  });
   const hits = useComputed((): Hits => {
     const typed = query.value.trim();
     const found = typed === "" ? undefined : search.value?.find(typed);

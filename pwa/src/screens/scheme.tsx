@@ -14,6 +14,8 @@ import { roles } from "../words/roles.ts";
 import { schemes as words } from "../words/schemes.ts";
 import { CharterInWords, ForWhom } from "./parts/charter-in-words.tsx";
 import { Contact } from "./parts/contact.tsx";
+import { Matched } from "./parts/matched.tsx";
+import { OutsideAnswer } from "./parts/outside.tsx";
 import { Standing } from "./parts/standing.tsx";
 import { WhatChanged } from "./parts/what-changed.tsx";
 
@@ -48,6 +50,8 @@ export function Screen({ params }: ScreenProps) {
       ))}
       <ForWhom charter={charter} />
       <div class="unprinted">
+        {parts.length === 0 && <OutsideAnswer scheme={id} />}
+        <Matched id={id} scheme={scheme} />
         {scheme.state === "open" && scheme.roles.length > 0 && (
           <Button kind="first" onPress={() => go(`/schemes/${id}/taking-part`)}>
             {words.choose}

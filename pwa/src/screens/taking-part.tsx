@@ -8,6 +8,7 @@ import { app } from "../words/app.ts";
 import { participation as words } from "../words/participation.ts";
 import { roles } from "../words/roles.ts";
 import { schemes } from "../words/schemes.ts";
+import { Group, OutsideAnswer, questionOf } from "./parts/outside.tsx";
 import { PartCard } from "./parts/part-card.tsx";
 import { Question } from "./parts/question.tsx";
 
@@ -17,6 +18,7 @@ export function Screen({ params }: ScreenProps) {
   const id = params.scheme ?? "";
   const scheme = open.documents("scheme").value.get(id);
   const asked = useRef<readonly Role[]>([]);
+  const grouped = useRef<boolean | undefined>(undefined);
   const back = { to: `/schemes/${id}`, words: app.back };
   if (scheme === undefined) {
     return (
@@ -35,8 +37,17 @@ export function Screen({ params }: ScreenProps) {
     only !== undefined && asked.current.length === 1 && scheme.roles.length > 1
       ? words.questionAs(scheme.name, roles[only].as)
       : words.question(scheme.name);
+  const welcome = questionOf(id)?.[1].answer === "welcome";
+  const asks = scheme.state === "open" && asked.current.length > 0;
+  // Who takes part already, or was told that they may, is not asked; who was asked on this visit stays so.
+  grouped.current ??= scheme.charter.outside_requests === "routed" && parts.length === 0;
+  if (welcome) grouped.current = false;
+  const question = (
+    <Question scheme={id} name={scheme.name} roles={asked.current} legend={legend} outside={welcome} />
+  );
   return (
     <Page title={words.title} back={back}>
+      {welcome && parts.length === 0 && <OutsideAnswer scheme={id} />}
       {parts.map((part) => (
         <PartCard key={part.id} part={part} name={scheme.name} />
       ))}
@@ -46,9 +57,14 @@ export function Screen({ params }: ScreenProps) {
           <Link to={`/schemes/${id}/until/not-now`}>{words.changeDate}</Link>
         </Inset>
       )}
-      {scheme.state === "open" && asked.current.length > 0 && (
-        <Question scheme={id} name={scheme.name} roles={asked.current} legend={legend} />
-      )}
+      {asks &&
+        (grouped.current ? (
+          <Group id={id} scheme={scheme}>
+            {question}
+          </Group>
+        ) : (
+          question
+        ))}
       {scheme.state !== "open" && <p>{schemes.closed}.</p>}
       {scheme.roles.length === 0 && <p>{schemes.eventsOnly}</p>}
       <Quiet>{words.coordinators}</Quiet>

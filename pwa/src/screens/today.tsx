@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import type { Documents } from "../contract.ts";
 import { takingPart } from "../domain/participation.ts";
 import { device } from "../domain/phone.ts";
+import { Later } from "../ui/later.tsx";
 import { Card, Page, Row, Rows } from "../ui/page.tsx";
 import { Link } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
@@ -13,6 +14,9 @@ import { InstallHint } from "./parts/install-hint.tsx";
 import { Question } from "./parts/question.tsx";
 import { Standing } from "./parts/standing.tsx";
 
+/** Most first screens have none of these. */
+const people = () => import("./parts/today-people.tsx");
+
 export function Screen() {
   const open = device();
   const schemes = open.documents("scheme").value;
@@ -20,6 +24,7 @@ export function Screen() {
   // What was asked on this visit stays, with its answer and its undo, until the screen is left.
   const asked = useRef(new Map<string, Documents["invited"]>()).current;
   for (const [id, question] of open.documents("invited").value) asked.set(id, question);
+  const meets = open.documents("relationship").value.size + open.documents("hearing").value.size > 0;
   const attention = open.attention.value.length;
 
   return (
@@ -45,10 +50,13 @@ export function Screen() {
           )
         );
       })}
-      <p>{today.nothing}</p>
+      {meets ? <Later load={people} /> : <p>{today.nothing}</p>}
       <Rows label={today.ways}>
         <Row to="/mentors" title={today.mentors}>
           {today.mentorsWhat}
+        </Row>
+        <Row to="/people" title={today.people}>
+          {today.peopleWhat}
         </Row>
         <Row to="/schemes" title={today.schemes}>
           {today.schemesWhat}

@@ -5,6 +5,7 @@ import { Inset, Page, Quiet, Row, Rows, Summary } from "../ui/page.tsx";
 import { go, Link } from "../ui/route.tsx";
 import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { people, privateList } from "../words/relationships.ts";
 import { InstallHint } from "./parts/install-hint.tsx";
 
 export function Screen() {
@@ -17,6 +18,8 @@ export function Screen() {
       <Rows label={words.title}>
         <Row to="/you/listing" title={words.listing} />
         <Row to="/you/taking-part" title={words.takingPart} />
+        <Row to="/people" title={people.title} />
+        <Row to="/you/private" title={privateList.title} />
         <Row to="/you/left" title={words.left} />
         <Row to="/schemes" title={words.schemes} />
         <Row to="/contacts" title={words.contacts} />

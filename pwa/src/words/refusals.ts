@@ -93,8 +93,8 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
     next: "Other mentors you can ask are below.",
   },
   "relationship-closed": {
-    title: "This request has closed",
-    next: "Other mentors you can ask are below.",
+    title: "This has closed already",
+    next: "You can both look at other choices.",
   },
   "not-all-there": { title: "Not everybody has joined yet", next: "You can say yes when all are there." },
   "code-unknown": { title: "We do not know this code", next: "Check it, or ask for a new one." },

@@ -3,6 +3,8 @@ export const today = {
   ways: "Where to look",
   mentors: "Look at mentors",
   mentorsWhat: "Search by name, specialty, place or topic",
+  people: "Your people",
+  peopleWhat: "Who you meet, have asked, or may answer",
   schemes: "All schemes",
   schemesWhat: "What each one offers, and who it is for",
   contacts: "Contact points and other support",

@@ -11,6 +11,7 @@ import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
 import * as profile from "../../../pwa/src/words/profile.ts";
 import * as refusals from "../../../pwa/src/words/refusals.ts";
+import * as relationships from "../../../pwa/src/words/relationships.ts";
 import * as roles from "../../../pwa/src/words/roles.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
@@ -29,6 +30,7 @@ const areas = {
   participation,
   profile,
   refusals,
+  relationships,
   roles,
   schemes,
   sending,
