@@ -12,7 +12,7 @@ from email import policy
 from pathlib import Path
 from uuid import UUID
 
-from server.database.engine import close_database, open_database, transaction
+from server.database.engine import close_database, open_database, pool, transaction
 from server.domain.accounts import account, passwords
 from server.domain.charter import Role
 from server.domain.directory import PatchProfile, PublishField
@@ -20,11 +20,13 @@ from server.domain.guidance import PublishContactPoint, PublishPage
 from server.domain.invitations import SendInvitation
 from server.domain.participation import OptIn, SetPlaces
 from server.domain.schemes import LookAfter
+from server.domain.training import RecordTraining
 from server.settings import ROOT
 from server.sync.publish import publishing
 from server.sync.push import act, act_all
 from server.sync.registry import Actor, Strict, Touched, new_id, system
 from tests.domain.world import charter, scheme_as
+from tests.journeys.settled import settle_pairs
 
 PASSWORD = "three quiet words"  # of people who do not exist
 MENTORS = 60
@@ -64,6 +66,9 @@ class Place:
     schemes: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """Who they are here, and the address they log in with. All have the same password."""
+    accounts: dict[str, UUID] = field(default_factory=dict)
+    pairs: dict[str, UUID] = field(default_factory=dict)
+    """By where they stand: asked, trying, agreed and so on, all of them Dr Sam Winter's."""
     _process: asyncio.subprocess.Process | None = None
 
     @property
@@ -124,14 +129,15 @@ async def settle(place: Place) -> None:
     try:
         await _schemes(place, now)
         await _people(place, now)
+        await settle_pairs(place, now)
     finally:
         await close_database()
 
 
 async def _schemes(place: Place, now: datetime) -> None:
     office = new_id(now)
-    peer, new, circle, later = (new_id(now) for _ in range(4))
-    place.schemes |= {"peer": peer, "new": new, "circle": circle, "later": later}
+    peer, new, circle, later, harbour = (new_id(now) for _ in range(5))
+    place.schemes |= {"peer": peer, "new": new, "circle": circle, "later": later, "harbour": harbour}
     words = {
         "definition": "A conversation in which the one who asked decides what it is about.",
         "expectations": ("Be on time, or say so.", "Keep what you hear to yourselves."),
@@ -143,6 +149,16 @@ async def _schemes(place: Place, now: datetime) -> None:
         "eligibility": "Any doctor who works in the region, at any stage.",
     }
     members = {**words, "listing": "members", "eligibility": "Consultants in their first two years."}
+    routed = {
+        **words,
+        "matching": ("mentor_offers", "coordinator_suggests"),
+        "training_gate": (),
+        "trial_meeting": False,
+        "end_point": "date",
+        "session_cap": None,
+        "outside_requests": "routed",
+        "eligibility": "GPs who work at Harbour Practice.",
+    }
     dyads = {
         **words,
         "model": "dyad",
@@ -169,6 +185,7 @@ async def _schemes(place: Place, now: datetime) -> None:
         (new, "New consultants", "open", members),
         (circle, "Co-tutoring", "open", dyads),
         (later, "Mentoring for SAS doctors", "considering", words),
+        (harbour, "Harbour mentoring", "open", routed),
     ):
         said = scheme_as(scheme, name=name, state=state, contact=office, charter=charter(**settings))
         acts.append(("scheme.publish", said))
@@ -190,9 +207,11 @@ async def _people(place: Place, now: datetime) -> None:
         "mentor": "Dr Ellis Fairweather",
         "coordinator": "Alex Rowan",
         "second": "Dr Jo Pemberton",
+        "paired": "Dr Sam Winter",
     }
+    names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
     names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
-    accounts: dict[str, UUID] = {}
+    accounts = place.accounts
     async with publishing(now) as touched:
         for who, name in names.items():
             place.people[who] = f"{who}@larch.example"
@@ -205,6 +224,9 @@ async def _people(place: Place, now: datetime) -> None:
     await act(system(now), "coordinator.add", LookAfter(scheme=peer, account=accounts["coordinator"]))
     for at, who in enumerate([who for who in names if who.startswith("mentor")]):
         await act_all(Actor(accounts[who], None, now), _listing(peer, at))
+    for row in await pool().fetch("SELECT member FROM participation WHERE scheme = $1", peer):
+        trained = RecordTraining(scheme=peer, member=row["member"], done=True)
+        await act(system(now), "training.record", trained)
     invited = SendInvitation(
         invitation=new_id(now),
         scheme=peer,

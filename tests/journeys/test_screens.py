@@ -64,6 +64,14 @@ DOCTORS = [
     "/you/name",
     "/you/about",
     "/you/taking-part",
+    "/you/private",
+    "/people",
+    "/people/nobody",
+    "/join",
+    "/schemes/HARBOUR",
+    "/schemes/HARBOUR/taking-part",
+    "/schemes/HARBOUR/match",
+    "/schemes/CIRCLE/offer",
     "/you/left",
     "/you/devices",
     "/you/passkeys",
@@ -83,6 +91,27 @@ MENTORS = [
     "/you/listing/modes",
     "/you/listing/usually_free",
     "/you/listing/photo",
+]
+PAIRED = [
+    "/",
+    "/people",
+    "/people/ASKED",
+    "/people/ASKS",
+    "/people/TRYING",
+    "/people/TRYING/agree",
+    "/people/AGREED",
+    "/people/AGREED/rest",
+    "/people/AGREED/end",
+    "/people/RESTING",
+    "/people/LEFT",
+    "/people/OFFERED",
+    "/people/CIRCLED",
+    "/schemes/HARBOUR",
+    "/schemes/HARBOUR/offer",
+    "/schemes/HARBOUR/match",
+    "/join#7KM2Q9XD",
+    "/you/private",
+    "/you/private/pair/AGREED",
 ]
 COORDINATORS = [
     "/scheme",
@@ -107,8 +136,8 @@ COORDINATORS = [
 
 async def _shown(page: Page, place: Place, path: str) -> None:
     address = path
-    for name, scheme in place.schemes.items():
-        address = address.replace(name.upper(), str(scheme))
+    for name, known in (place.schemes | place.pairs).items():
+        address = re.sub(rf"\b{name.upper()}\b", str(known), address)
     await page.goto(place.address + address)
     await page.locator("main h1").wait_for()
     await page.wait_for_timeout(150)
@@ -151,6 +180,7 @@ async def test_axe_finds_nothing_on_any_screen(
         (None, STRANGERS),
         ("second", DOCTORS),
         ("mentor", MENTORS),
+        ("paired", PAIRED),
         ("coordinator", COORDINATORS),
     ):
         page = await new_phone(who, size=size, colours=colours)
@@ -303,6 +333,7 @@ async def test_nothing_is_wider_than_the_screen(place: Place, new_phone: NewPhon
         (None, STRANGERS),
         ("second", DOCTORS),
         ("mentor", MENTORS),
+        ("paired", PAIRED),
         ("coordinator", COORDINATORS),
     ):
         page = await new_phone(who, size={"width": width, "height": 640})
