@@ -28,7 +28,8 @@ export const schemeActs: Acts<
       view.put("scheme", scheme, { ...said, roles: rolesOf(said.charter), version, published });
       forgetDrafts(view, scheme);
       // Whoever publishes a new scheme looks after it.
-      if (!find(view, "office", (office) => office.scheme === scheme)) view.put("office", scheme, { scheme });
+      if (!find(view, "office", (office) => office.scheme === scheme))
+        view.put("office", scheme, { scheme, lead: false });
     },
   },
   "page.publish": {

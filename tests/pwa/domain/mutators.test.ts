@@ -5,7 +5,7 @@ import { fits, mentorsOf, noFilters, profileOf } from "../../../pwa/src/domain/d
 import { offices } from "../../../pwa/src/domain/invitations.ts";
 import { listed, notNow, partIn, takingPart } from "../../../pwa/src/domain/participation.ts";
 import { charterAt, schemesInOrder } from "../../../pwa/src/domain/schemes.ts";
-import { phone } from "./phone.ts";
+import { type Act, phone } from "./phone.ts";
 
 const inAs = (
   role: "mentee" | "mentor",

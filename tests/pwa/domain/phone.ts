@@ -4,7 +4,7 @@ import { layOver, merged } from "../../../pwa/src/sync/overlay.ts";
 import type { OutboxEntry } from "../../../pwa/src/sync/store/records.ts";
 
 type Held = { [Kind in keyof Documents]?: Record<string, Documents[Kind]> };
-type Act = { [Name in keyof Mutations]: [Name, Mutations[Name]] }[keyof Mutations];
+export type Act = { [Name in keyof Mutations]: [Name, Mutations[Name]] }[keyof Mutations];
 
 /** What a phone shows that holds these documents and did these acts offline. */
 export function phone(held: Held, ...acts: Act[]) {

@@ -235,8 +235,9 @@ describe("waiting to be matched, heard of or let in", () => {
       ["outside.ask", { question: "o", scheme: "other" }],
     );
     expect(shows("suggestion").get("m")).toEqual({ scheme: "peer" });
-    expect(shows("outside_question").size).toBe(0);
-    expect(shows("training").size).toBe(0);
+    expect(shows("outside_question").size, "until the list's next day").toBe(1);
+    expect(shows("outside_answered").get("q")).toEqual({ scheme: "peer", answer: "welcome", contact: null });
+    expect(shows("trained").get("n")).toEqual({ scheme: "peer", recorded: "2026-11-23" });
     expect(shows("outside").get("o")).toEqual({ scheme: "other", answer: null, contact: null });
   });
 });
