@@ -14,6 +14,7 @@ from pydantic import Field
 from server.database.engine import connection
 from server.domain.asking import withdraw
 from server.domain.charter import Role
+from server.domain.never import lists_with
 from server.domain.participation import shown
 from server.domain.relationships import closing, matching, places
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
@@ -64,7 +65,13 @@ async def close_account(actor: Actor) -> list[Touched]:
         actor.now,
     )
     pairs = await closing.leave_all(doctor)
-    heard = await here.fetch("SELECT participation FROM hearing WHERE account = $1", doctor)
+    heard = await here.fetch(
+        "SELECT participation FROM hearing WHERE account = $1 UNION"
+        " SELECT hearing.participation FROM hearing JOIN participation AS part"
+        "   ON part.id = hearing.participation WHERE part.account = $1",
+        doctor,
+    )
+    lists = await lists_with(doctor)
     # Their rows hang on the account's, and go with it.
     await here.execute("DELETE FROM account WHERE id = $1", doctor)
     return [
@@ -75,6 +82,7 @@ async def close_account(actor: Actor) -> list[Touched]:
         ),
         *pairs,
         *(Touched("hearing", row["participation"]) for row in heard),
+        *(Touched("never", account) for account in lists),
         *(Touched("device", row["id"]) for row in devices),
         *(Touched("office", row["scheme"]) for row in looked_after),
     ]

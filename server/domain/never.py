@@ -7,6 +7,7 @@ Who hears: the doctor's own phones. Neither the other person nor any coordinator
 answer differs by it.
 """
 
+import zlib
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -36,19 +37,46 @@ class NeverDocument(Strict):
     listings: tuple[UUID, ...]
 
 
+_LISTS = zlib.crc32(b"private lists") - 2**31
+_STRIPES = 256
+
 # Whoever holds the address now is meant, also when they registered after the list was written.
 NAMED = "coalesce(never.other, (SELECT account FROM account_email WHERE email = never.email))"
 
 
 async def kept_apart(doctor: UUID, others: Iterable[UUID]) -> set[UUID]:
-    """Those of the others that are on this doctor's list, or have this doctor on theirs."""
+    """Those of the others that are on this doctor's list, or have this doctor on theirs.
+
+    Nobody writes on one of these lists until the transaction ends: whoever does then finds what has begun.
+    """
+    others = list(others)
+    await _lock("pg_advisory_xact_lock_shared", [doctor, *others])
     rows = await connection().fetch(
         f"SELECT {NAMED} AS found FROM never WHERE account = $1 AND {NAMED} = ANY($2::uuid[])"  # noqa: S608
         f" UNION SELECT account FROM never WHERE account = ANY($2::uuid[]) AND {NAMED} = $1",
         doctor,
-        list(others),
+        others,
     )
     return {row["found"] for row in rows}
+
+
+async def lists_with(doctor: UUID) -> list[UUID]:
+    """Whose lists this doctor is on."""
+    rows = await connection().fetch(f"SELECT account FROM never WHERE {NAMED} = $1", doctor)  # noqa: S608
+    return [row["account"] for row in rows]
+
+
+async def hold_list(doctor: UUID) -> None:
+    """Before a line is written: nothing begins with this doctor until the transaction ends."""
+    await _lock("pg_advisory_xact_lock", [doctor])
+
+
+async def _lock(function: str, doctors: Sequence[UUID]) -> None:
+    stripes = sorted({zlib.crc32(doctor.bytes) % _STRIPES for doctor in doctors})
+    await connection().execute(
+        f"SELECT {function}({_LISTS}, stripe) FROM unnest($1::int[]) AS stripes (stripe)",  # noqa: S608 - our own words only
+        stripes,
+    )
 
 
 async def are_kept_apart(one: UUID, other: UUID) -> bool:

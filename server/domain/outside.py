@@ -108,7 +108,11 @@ async def ask(actor: Actor, args: AskFromOutside) -> list[Touched]:
         raise Refused("scheme-closed")
     if scheme.charter.outside_requests != "routed":
         raise Refused("no-need-to-ask")
-    done = await connection().fetchval(
+    here = connection()
+    again = "SELECT true FROM outside_request WHERE account = $1 AND scheme = $2"
+    if await here.fetchval(again, doctor, args.scheme):
+        raise Refused("already-asked")
+    done = await here.fetchval(
         "INSERT INTO outside_request (id, office, account, scheme) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT DO NOTHING RETURNING true",
         args.question,
@@ -117,7 +121,7 @@ async def ask(actor: Actor, args: AskFromOutside) -> list[Touched]:
         args.scheme,
     )
     if not done:
-        raise Refused("already-asked")
+        raise Refused("not-yours")
     return [Touched("outside", doctor)]
 
 

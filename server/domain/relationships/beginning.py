@@ -90,7 +90,8 @@ async def request(actor: Actor, args: RequestMentor) -> list[Touched]:
     if await connection().fetchval(
         "SELECT true FROM relationship JOIN relationship_member AS me ON me.relationship = id"
         " JOIN relationship_member AS other ON other.relationship = id"
-        " WHERE scheme = $1 AND me.account = $2 AND NOT me.left AND other.account = $3 AND state <> 'closed'",
+        " WHERE scheme = $1 AND me.account = $2 AND me.shown AND NOT me.left AND other.account = $3"
+        " AND state <> 'closed'",
         args.scheme,
         doctor,
         mentor.account,

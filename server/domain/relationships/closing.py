@@ -114,14 +114,20 @@ async def _forget(pairs: Sequence[UUID], before: object) -> None:
 
 async def _count_places(accounts: Sequence[UUID]) -> None:
     """Places are free again when the closing is shown, and not before: they would tell of it."""
-    await connection().execute(
+    here = connection()
+    # First the lock, then a fresh statement: one that waits for a lock would count the pairs before.
+    await here.execute(
+        "SELECT FROM participation WHERE account = ANY($1::uuid[]) AND role = 'mentor'"
+        " ORDER BY id FOR NO KEY UPDATE",
+        list(accounts),
+    )
+    await here.execute(
         "UPDATE participation SET taken = now.taken FROM (SELECT part.id, (SELECT count(*)"
         "   FROM relationship_member AS member JOIN relationship ON relationship.id = member.relationship"
         "   WHERE member.account = part.account AND member.role = 'mentor'"
         "   AND relationship.scheme = part.scheme"
         "   AND relationship.state IN ('trying', 'agreed', 'resting')) AS taken"
-        "   FROM participation AS part WHERE part.account = ANY($1::uuid[]) AND part.role = 'mentor'"
-        "   ORDER BY part.id) AS now"
+        "   FROM participation AS part WHERE part.account = ANY($1::uuid[]) AND part.role = 'mentor') AS now"
         " WHERE participation.id = now.id AND participation.taken <> now.taken",
         list(accounts),
     )

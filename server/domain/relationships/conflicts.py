@@ -11,6 +11,7 @@ from pydantic import Field
 from server.database.engine import connection
 from server.domain.accounts.account import by_email
 from server.domain.accounts.emails import normalised
+from server.domain.never import hold_list
 from server.domain.relationships.closing import part_from
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
@@ -48,9 +49,10 @@ async def declare(actor: Actor, args: DeclareConflict) -> list[Touched]:
             await _by_listing(args.listing) if args.listing else await _by_pair(doctor, args.relationship)
         )
     here = connection()
-    rows = [(None, label)] if email else [(other, name) for other, name in others if other != doctor]
-    if not rows:
+    rows = [(None, label)] if email else others
+    if not rows or doctor in dict(others):
         raise Refused("not-yours")
+    await hold_list(doctor)
     for place, (other, name) in enumerate(rows):
         # A circle has two others: the second row's id follows from the first.
         key = args.never if place == 0 else UUID(int=args.never.int ^ place)

@@ -95,7 +95,7 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
                 agreed=row["agreed"],
             )
         )
-        if row["left"]:
+        if row["left"] and row["shown"]:
             mark = LeftDocument(relationship=row["relationship"])
             left.append(Document(f"doctor:{row['account']}", row["relationship"], mark))
     found = left

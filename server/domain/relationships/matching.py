@@ -175,6 +175,13 @@ async def suggest(actor: Actor, args: Suggest) -> list[Touched]:
     scheme = await scheme_now(args.scheme)
     must_match_by(scheme, "coordinator_suggests")
     here = connection()
+    # Held as a doctor who is there: whoever leaves meanwhile finds what has begun.
+    await here.execute(
+        "SELECT FROM participation AS part JOIN match_request AS asked USING (account, scheme)"
+        " WHERE office = $1 AND scheme = $2 AND role = 'mentee' FOR SHARE OF part",
+        args.request,
+        args.scheme,
+    )
     row = await here.fetchrow(
         "SELECT id, account FROM match_request WHERE office = $1 AND scheme = $2"
         " AND how = 'coordinator_suggests' AND NOT suggested FOR NO KEY UPDATE",
@@ -255,11 +262,13 @@ async def serve(actor: Actor, doctor: UUID, scheme: SchemeNow, request: UUID) ->
             continue
         if await are_kept_apart(doctor, row["account"]):
             continue
-        await here.execute(
-            "UPDATE participation SET turns = turns + 1, waited_since = $2 WHERE id = $1",
+        if not await here.fetchval(
+            "UPDATE participation SET turns = turns + 1, waited_since = $2"
+            " WHERE id = $1 AND state = 'in' RETURNING true",
             row["participation"],
             actor.now,
-        )
+        ):
+            continue  # they left meanwhile
         await here.execute("DELETE FROM match_request WHERE id = $1", request)
         both = [Joining(doctor, "mentee", yes=False), Joining(row["account"], "mentor", yes=False)]
         return await begin(actor, uuid4(), scheme.id, "suggested", both, listing=row["listing"])

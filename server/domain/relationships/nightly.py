@@ -33,7 +33,7 @@ async def serve_waiting(actor: Actor, args: ServeWaiting) -> list[Touched]:
         row = await connection().fetchrow(
             "SELECT account, match_request.scheme FROM match_request JOIN participation AS part"
             " USING (account, scheme) WHERE match_request.id = $1 AND how = 'next_on_list'"
-            " AND role = 'mentee' AND state = 'in'",
+            " AND role = 'mentee' AND state = 'in' FOR NO KEY UPDATE OF part",
             request,
         )
         if row is None:

@@ -32,10 +32,13 @@ READY = (
 
 
 async def mentor_by(column: str, value: UUID, scheme: UUID, charter: Charter) -> Mentor:
-    """The mentor with this listing or member id; the same words for one who left, paused or never was."""
+    """The mentor with this listing or member id; the same words for one who left, paused or never was.
+
+    Held as they are until the transaction ends: whoever leaves meanwhile finds what has begun.
+    """
     assert column in {"listing", "member"}  # noqa: S101 - our own words only
     row = await connection().fetchrow(
-        f"{READY} AND part.{column} = $3", scheme, bool(charter.training_gate), value
+        f"{READY} AND part.{column} = $3 FOR SHARE OF part", scheme, bool(charter.training_gate), value
     )
     if row is None:
         raise Refused("mentor-not-free")
