@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from server.database.engine import connection, pool
-from server.domain.relationships.matching import KEPT, serve
+from server.domain.relationships.matching import KEPT
+from server.domain.relationships.next_on_list import serve
 from server.domain.schemes import scheme_now, today
 from server.sync.push import act
 from server.sync.registry import Actor, Strict, Touched, mutation, seen, system

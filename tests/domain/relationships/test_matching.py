@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from server.database.engine import connection, pool, transaction
-from server.domain.relationships.matching import serve
+from server.domain.relationships.next_on_list import serve
 from server.domain.schemes import scheme_now
 from server.sync.push import act
 from server.sync.registry import system
