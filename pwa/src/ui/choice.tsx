@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Field, Wrong } from "./form.tsx";
+import { described, Field, Wrong } from "./form.tsx";
 
 export interface Option {
   value: string;
@@ -127,20 +127,21 @@ interface SelectProps {
   id: string;
   label: string;
   hint?: string;
+  error?: string | undefined;
   value: string;
   options: readonly Option[];
   onChoose: (value: string) => void;
 }
 
-export function Select({ id, label, hint, value, options, onChoose }: SelectProps) {
+export function Select({ id, label, hint, error, value, options, onChoose }: SelectProps) {
   return (
-    <Field id={id} label={label} hint={hint}>
+    <Field id={id} label={label} hint={hint} error={error}>
       <select
         class="nhsuk-select"
         id={id}
         name={id}
         value={value}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={described(id, hint, error)}
         onChange={(event) => onChoose(event.currentTarget.value)}
       >
         {options.map((option) => (

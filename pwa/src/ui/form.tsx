@@ -68,7 +68,7 @@ interface FieldProps {
   onInput: (value: string) => void;
 }
 
-const described = (id: string, hint?: string, error?: string) =>
+export const described = (id: string, hint?: string, error?: string) =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
 export function Wrong({ id, words }: { id: string; words: string | undefined }) {

@@ -1,11 +1,14 @@
 import type { DraftScheme, Mutations } from "../contract.ts";
 import { type FieldName, fields } from "./profile.ts";
+import { people } from "./queue.ts";
 import { roles } from "./roles.ts";
 
 /** Names that a change mentions only by id. */
 export interface Names {
   scheme(id: string | null): string;
   device(id: string): string;
+  /** A member, or whoever asks an office, by the office's own id of them. */
+  person(id: string, otherwise: string): string;
   day(date: string): string;
 }
 
@@ -23,9 +26,11 @@ export const describe: Describe = {
   "device.revoke": ({ device }, names) => `Remove ${names.device(device)}`,
   "invitation.send": ({ name, scheme }, names) => `Invite ${name} to ${names.scheme(scheme)}`,
   "match.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} to find you a mentor`,
-  "match.suggest": ({ scheme }, names) => `Suggest a mentor in ${names.scheme(scheme)}`,
+  "match.suggest": ({ request, mentor }, names) =>
+    `Suggest ${names.person(mentor, people.unknownMentor)} to ${names.person(request, people.unknownDoctor)}`,
   "match.take_back": () => "Take back your wish for a mentor",
-  "outside.answer": ({ scheme }, names) => `Answer a doctor from outside ${names.scheme(scheme)}`,
+  "outside.answer": ({ scheme, question }, names) =>
+    `Answer ${names.person(question, people.unknownDoctor)} from outside ${names.scheme(scheme)}`,
   "outside.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} for a way in`,
   "page.publish": ({ title }) => `Publish the page ${title}`,
   "participation.not_now": ({ scheme, until }, names) =>
@@ -58,8 +63,10 @@ export const describe: Describe = {
   "scheme.discard_draft": ({ scheme }, names) => `Throw away the draft for ${names.scheme(scheme)}`,
   "scheme.draft": ({ scheme, name }, names) => `Keep the draft for ${name ?? names.scheme(scheme)}`,
   "scheme.publish": ({ name }) => `Publish the charter of ${name}`,
-  "training.record": ({ scheme, done }, names) =>
-    done ? `Record training in ${names.scheme(scheme)}` : `Take back training in ${names.scheme(scheme)}`,
+  "training.record": ({ member, done }, names) => {
+    const name = names.person(member, people.unknownMentor);
+    return done ? `Record the training of ${name}` : `Take back the training of ${name}`;
+  },
 };
 
 /** What somebody wrote into a charter. What they chose is chosen again in a moment. */

@@ -3,6 +3,16 @@ import type { Documents } from "../../../pwa/src/contract.ts";
 import { accountOf } from "../../../pwa/src/domain/accounts.ts";
 import { fits, mentorsOf, noFilters, profileOf } from "../../../pwa/src/domain/directory.ts";
 import { offices } from "../../../pwa/src/domain/invitations.ts";
+import {
+  leads,
+  mayBeSuggested,
+  membersOf,
+  named,
+  pairsOf,
+  questionsOf,
+  requestsOf,
+  trainedOn,
+} from "../../../pwa/src/domain/office.ts";
 import { listed, notNow, partIn, takingPart } from "../../../pwa/src/domain/participation.ts";
 import { charterAt, schemesInOrder } from "../../../pwa/src/domain/schemes.ts";
 import { type Act, phone } from "./phone.ts";
@@ -226,6 +236,107 @@ describe("a charter, before the server has heard of it", () => {
     const shows = phone({ scheme: { peer: now }, charter: { x: version(2, events), y: version(3, dyads) } });
     const at = (number: number) => charterAt("peer", number, shows("scheme"), shows("charter"));
     expect([at(3), at(2), at(1)]).toEqual([dyads, events, undefined]);
+  });
+});
+
+describe("an office, before the server has heard of it", () => {
+  const wishes = { specialty: "either", site: "either", mode: "any" } as const;
+  const member = (name: string, said: Partial<Documents["member"]> = {}) => ({
+    scheme: "peer",
+    name,
+    role: "mentor" as const,
+    trained: null,
+    ...said,
+  });
+  const charter = (gate: string[]) => ({ training_gate: gate }) as unknown as Documents["scheme"]["charter"];
+
+  it("says suggested beside the request, which stays", () => {
+    const shows = phone(
+      {
+        request: {
+          a: { scheme: "peer", name: "Dr Ames", wishes },
+          b: { scheme: "peer", name: "Dr Byrne", wishes },
+          c: { scheme: "other", name: "Dr Cole", wishes },
+        },
+      },
+      ["match.suggest", { scheme: "peer", request: "a", mentor: "m" }],
+    );
+    const found = requestsOf(shows("request"), shows("suggestion"), ["peer"]);
+    expect(found.map(({ name, suggested }) => [name, suggested])).toEqual([
+      ["Dr Byrne", false],
+      ["Dr Ames", true],
+    ]);
+  });
+
+  it("records training at once, and takes it back against what the list says", () => {
+    const held = { member: { a: member("Dr Ames"), b: member("Dr Byrne", { trained: "2026-01-05" }) } };
+    const shows = phone(
+      held,
+      ["training.record", { scheme: "peer", member: "a", done: true }],
+      ["training.record", { scheme: "peer", member: "b", done: false }],
+    );
+    const members = membersOf(shows("member"), "peer");
+    expect(members.map((one) => trainedOn(one, shows("trained")))).toEqual(["2026-11-23", null]);
+    const before = phone(held);
+    expect(members.map((one) => trainedOn(one, before("trained")))).toEqual([null, "2026-01-05"]);
+  });
+
+  it("offers for suggesting only mentors whom the charter lets be matched", () => {
+    const all = new Map<string, Documents["member"]>([
+      ["a", member("Dr Ames")],
+      ["b", member("Dr Byrne", { trained: "2026-01-05" })],
+      ["c", member("Dr Cole", { role: "mentee", trained: null })],
+      ["d", member("Dr Dunn", { scheme: "other" })],
+    ]);
+    const names = (gate: string[]) =>
+      mayBeSuggested(membersOf(all, "peer"), new Map(), charter(gate)).map((one) => one.name);
+    expect(names([])).toEqual(["Dr Ames", "Dr Byrne"]);
+    expect(names(["A half-day."])).toEqual(["Dr Byrne"]);
+  });
+
+  it("keeps a question in the list with its answer, and takes another answer", () => {
+    const ask = { scheme: "peer", question: "q" };
+    const shows = phone(
+      { outside_question: { q: { scheme: "peer", name: "Dr Ivy Swift" } } },
+      ["outside.answer", { ...ask, answer: "welcome", contact: null }],
+      ["outside.answer", { ...ask, answer: "elsewhere", contact: "c" }],
+    );
+    const found = questionsOf(shows("outside_question"), shows("outside_answered"), ["peer"]);
+    expect(found.map(({ name, answered }) => [name, answered])).toEqual([["Dr Ivy Swift", true]]);
+    expect(shows("outside_answered").get("q")).toEqual({
+      scheme: "peer",
+      answer: "elsewhere",
+      contact: "c",
+    });
+  });
+
+  it("finds names by the beginnings of their words, whatever the accents", () => {
+    const all = membersOf(
+      new Map([
+        ["a", member("Dr Inês Noël")],
+        ["b", member("Dr Mary O'Neill")],
+      ]),
+      "peer",
+    );
+    const find = (typed: string) => named(all, typed).map((one) => one.id);
+    expect(find("ines no")).toEqual(["a"]);
+    expect(find("oneill")).toEqual(["b"]);
+    expect(find("eill")).toEqual([]);
+    expect(find(" ")).toEqual(["a", "b"]);
+  });
+
+  it("tells a lead who is paired, and nobody else", () => {
+    const pair = { scheme: "peer", names: ["Dr A", "Dr B"], kind: "pair" as const };
+    const all = new Map([
+      ["p", pair],
+      ["q", { ...pair, scheme: "other" }],
+    ]);
+    expect(pairsOf(all, "peer").map((one) => one.id)).toEqual(["p"]);
+    const looksAfter = new Map([
+      ["peer", { scheme: "peer", lead: true }],
+      ["other", { scheme: "other", lead: false }],
+    ]);
+    expect(["peer", "other"].map((scheme) => leads(looksAfter, scheme))).toEqual([true, false]);
   });
 });
 

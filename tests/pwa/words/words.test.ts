@@ -10,6 +10,7 @@ import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
 import * as profile from "../../../pwa/src/words/profile.ts";
+import * as queue from "../../../pwa/src/words/queue.ts";
 import * as refusals from "../../../pwa/src/words/refusals.ts";
 import * as relationships from "../../../pwa/src/words/relationships.ts";
 import * as roles from "../../../pwa/src/words/roles.ts";
@@ -29,6 +30,7 @@ const areas = {
   office,
   participation,
   profile,
+  queue,
   refusals,
   relationships,
   roles,
@@ -100,6 +102,7 @@ function* sentences(value: unknown, path: string): Generator<[string, string]> {
 const names = {
   scheme: () => "Peer mentoring",
   device: () => "Kitchen tablet",
+  person: () => "Dr Rowan Curlew",
   day: () => "Monday 1 March 2027",
 };
 const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {

@@ -4,6 +4,7 @@ import { Page, Row, Rows } from "../../ui/page.tsx";
 import { app } from "../../words/app.ts";
 import { office as words } from "../../words/office.ts";
 import { schemes as schemeWords } from "../../words/schemes.ts";
+import { Waiting } from "../parts/queue.tsx";
 import { NewSchemes } from "./new-schemes.tsx";
 import { Office } from "./office.tsx";
 
@@ -16,6 +17,7 @@ export function Screen() {
   const schemes = open.documents("scheme").value;
   return (
     <Page title={own.length === 0 ? words.notYours : words.choose} back={{ to: "/", words: app.toToday }}>
+      <Waiting schemes={own} />
       <Rows label={words.choose}>
         {own.map((id) => (
           <Row key={id} to={`/scheme/${id}`} title={schemes.get(id)?.name ?? schemeWords.unknown} />

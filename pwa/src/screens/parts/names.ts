@@ -14,6 +14,13 @@ export function namesOf(device: Device): Names {
         ? participation.notNowAllTitle.toLowerCase()
         : (device.documents("scheme").value.get(id)?.name ?? schemes.unknown),
     device: (id) => device.documents("device").value.get(id)?.name ?? devices.unnamed,
+    person(id, otherwise) {
+      for (const kind of ["member", "request", "outside_question"] as const) {
+        const found = device.documents(kind).value.get(id);
+        if (found !== undefined) return found.name;
+      }
+      return otherwise;
+    },
     day,
   };
 }
