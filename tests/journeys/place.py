@@ -26,6 +26,7 @@ from server.sync.publish import publishing
 from server.sync.push import act, act_all
 from server.sync.registry import Actor, Strict, Touched, new_id, system
 from tests.domain.world import charter, scheme_as
+from tests.journeys import matched
 from tests.journeys.settled import settle_pairs
 
 PASSWORD = "three quiet words"  # of people who do not exist
@@ -69,6 +70,8 @@ class Place:
     accounts: dict[str, UUID] = field(default_factory=dict)
     pairs: dict[str, UUID] = field(default_factory=dict)
     """By where they stand: asked, trying, agreed and so on, all of them Dr Sam Winter's."""
+    waiting: dict[str, UUID] = field(default_factory=dict)
+    """A request and a question that wait in the office of the scheme `matched`."""
     _process: asyncio.subprocess.Process | None = None
 
     @property
@@ -130,14 +133,16 @@ async def settle(place: Place) -> None:
         await _schemes(place, now)
         await _people(place, now)
         await settle_pairs(place, now)
+        await matched.settle_matched(place, now)
     finally:
         await close_database()
 
 
 async def _schemes(place: Place, now: datetime) -> None:
     office = new_id(now)
-    peer, new, circle, later, harbour = (new_id(now) for _ in range(5))
+    peer, new, circle, later, harbour, suggests = (new_id(now) for _ in range(6))
     place.schemes |= {"peer": peer, "new": new, "circle": circle, "later": later, "harbour": harbour}
+    place.schemes["matched"] = suggests
     words = {
         "definition": "A conversation in which the one who asked decides what it is about.",
         "expectations": ("Be on time, or say so.", "Keep what you hear to yourselves."),
@@ -186,6 +191,7 @@ async def _schemes(place: Place, now: datetime) -> None:
         (circle, "Co-tutoring", "open", dyads),
         (later, "Mentoring for SAS doctors", "considering", words),
         (harbour, "Harbour mentoring", "open", routed),
+        (suggests, "Northgate mentoring", "open", {**words, **matched.CHARTER}),
     ):
         said = scheme_as(scheme, name=name, state=state, contact=office, charter=charter(**settings))
         acts.append(("scheme.publish", said))
@@ -210,6 +216,7 @@ async def _people(place: Place, now: datetime) -> None:
         "paired": "Dr Sam Winter",
     }
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
+    names |= matched.PEOPLE
     names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
     accounts = place.accounts
     async with publishing(now) as touched:

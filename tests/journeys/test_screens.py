@@ -132,11 +132,20 @@ COORDINATORS = [
     f"/scheme/{NEW_SCHEME}/charter/whole",
     f"/scheme/{NEW_SCHEME}/charter/publish",
 ]
+LEADS = [
+    "/scheme",
+    "/scheme/MATCHED/members",
+    "/scheme/MATCHED/requests/REQUEST",
+    "/scheme/MATCHED/requests/nothing",
+    "/scheme/MATCHED/outside/QUESTION",
+    "/scheme/MATCHED/pairs",
+    "/scheme/PEER/pairs",
+]
 
 
 async def _shown(page: Page, place: Place, path: str) -> None:
     address = path
-    for name, known in (place.schemes | place.pairs).items():
+    for name, known in (place.schemes | place.pairs | place.waiting).items():
         address = re.sub(rf"\b{name.upper()}\b", str(known), address)
     await page.goto(place.address + address)
     await page.locator("main h1").wait_for()
@@ -182,6 +191,7 @@ async def test_axe_finds_nothing_on_any_screen(
         ("mentor", MENTORS),
         ("paired", PAIRED),
         ("coordinator", COORDINATORS),
+        ("lead", LEADS),
     ):
         page = await new_phone(who, size=size, colours=colours)
         for path in paths:
@@ -335,6 +345,7 @@ async def test_nothing_is_wider_than_the_screen(place: Place, new_phone: NewPhon
         ("mentor", MENTORS),
         ("paired", PAIRED),
         ("coordinator", COORDINATORS),
+        ("lead", LEADS),
     ):
         page = await new_phone(who, size={"width": width, "height": 640})
         for path in paths:
