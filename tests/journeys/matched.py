@@ -11,8 +11,7 @@ from server.domain.charter import Role
 from server.domain.outside import AskFromOutside
 from server.domain.participation import OptIn
 from server.domain.relationships.beginning import OnePair
-from server.domain.relationships.matching import AskForMatch, Wishes
-from server.domain.relationships.suggesting import Suggest
+from server.domain.relationships.matching import AskForMatch, Suggest, Wishes
 from server.domain.schemes import LookAfter
 from server.domain.training import RecordTraining
 from server.sync.pokes import hub

@@ -7,6 +7,7 @@ from server.database.engine import pool
 from server.domain.photos import keep_photo
 from server.sync.registry import Actor
 from tests.domain.world import draft_as, scheme_as
+from tests.matrix import pairs
 from tests.matrix.cast import PHOTO, Asker, Cast
 from tests.people import Device
 
@@ -17,6 +18,8 @@ NEXT_YEAR = "2027-06-01"
 async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
     """Arguments that nothing is wrong with, but for whose they are."""
     area = act.partition(".")[0]
+    if area in pairs.AREAS:
+        return await pairs.arguments(cast, asker, act, of)
     if area in {"device", "profile", "account"}:
         return {"device": _device, "profile": _profile, "account": _account}[area](act) | await _mine_or_not(
             cast, asker, act, of
@@ -34,7 +37,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
         case "participation.set_places":
             return {"scheme": scheme, "places": 2}
         case "scheme.publish":
-            return scheme_as(scheme, name=f"Renamed {uuid4().hex[:6]}").model_dump(mode="json")
+            name = f"Renamed {uuid4().hex[:6]}"
+            return scheme_as(scheme, name=name, **cast.several).model_dump(mode="json")
         case "scheme.draft":
             return draft_as(scheme, name=f"Drafted {uuid4().hex[:6]}")
         case "scheme.discard_draft":

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
@@ -61,7 +62,7 @@ class Recorder(httpx.AsyncBaseTransport):
         if "json" not in exchange.headers.get("content-type", "") or exchange.status >= 400:
             return
         route = self.route_of(exchange.path)
-        answer = _told(exchange, route)
+        answer = _said(exchange)
         sent = json.loads(exchange.sent) if self.listed and exchange.sent.startswith(b"{") else {}
         yield from self.page.unlisted(f"{exchange.method} {route}", sent, answer)
 
@@ -70,11 +71,11 @@ class Recorder(httpx.AsyncBaseTransport):
         assert not self.wrong, "\n".join(sorted(set(self.wrong)))
 
 
-def _told(exchange: Exchange, route: str) -> object:
-    """An answer's JSON; a part of a snapshot is a line of it for each page that a phone keeps."""
-    if "/api/snapshots/" not in route:
-        return json.loads(exchange.answered or b"null")
-    return [put for line in exchange.answered.split(b"\n") for put in json.loads(line)]
+def _said(exchange: Exchange) -> Any:
+    """What was answered; a part of a snapshot is lines of JSON, each with some of its puts."""
+    if "ndjson" in exchange.headers["content-type"]:
+        return [put for line in exchange.answered.splitlines() for put in json.loads(line)]
+    return json.loads(exchange.answered or b"null")
 
 
 def faults_of(exchange: Exchange) -> list[str]:

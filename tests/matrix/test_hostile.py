@@ -20,6 +20,7 @@ from server.sync.registry import mutations
 from tests.matrix.acts import arguments
 from tests.matrix.cast import Asker, Cast, kept
 from tests.matrix.conftest import routes
+from tests.matrix.expectations import table
 from tests.matrix.hostile import BODIES, FILES, JSON, PATHS, PICTURES, TYPES, VALUES
 from tests.matrix.recorder import Recorder
 from tests.people import Device
@@ -155,8 +156,8 @@ async def test_files_and_pictures(cast: Cast, attacker: Attacker) -> None:
 @pytest.mark.parametrize("act", ACTS)
 async def test_values_that_no_argument_takes(cast: Cast, attacker: Attacker, act: str) -> None:
     """Each argument in turn; the others are as they should be."""
-    of = {"account": "mine", "device": "mine", "profile": "mine", "contact_point": "nowhere"}
-    good = await arguments(cast, attacker.asker, act, of.get(act.partition(".")[0], "here"))
+    of = next(of for row, of in table("ACTS") if row == act)
+    good = await arguments(cast, attacker.asker, act, of)
     for field in good:
         for value in VALUES:
             code = await attacker.sends(act, {**good, field: value})
