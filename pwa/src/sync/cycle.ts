@@ -116,6 +116,7 @@ export function makeCycle({ account, store, environment, request, tabs, held, st
       void (async () => {
         for (const { name, pages } of told.buckets) await held.reload(name, pages, told.stamp);
         await state.refresh();
+        await leases();
       })().catch(() => {});
     }
   }

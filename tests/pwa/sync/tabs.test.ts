@@ -155,3 +155,24 @@ test("the browser is asked to keep things at the first thing worth keeping, and 
   await browser.turn(10);
   expect(browser.asked).toBe(1);
 });
+
+test("what one tab renewed after thirty days, the other shows too", async () => {
+  const server = new Server();
+  server.bucket("directory:s").shared = true;
+  server.put("directory:s", "note", "m", { text: "a mentor" });
+  const browser = new Browser(server);
+  const first = await browser.open();
+  await first.follow("s");
+  await synced(first);
+  first.close();
+  browser.time += 31 * 86_400_000;
+  browser.isOnline = false;
+  const one = await browser.open();
+  const two = await browser.open();
+  await settle();
+  expect([notes(one), notes(two)]).toEqual([{}, {}]);
+  browser.isOnline = true;
+  await synced(one);
+  await settle();
+  expect([notes(one), notes(two)]).toEqual([{ m: "a mentor" }, { m: "a mentor" }]);
+});
