@@ -141,7 +141,9 @@ async def answer(actor: Actor, args: AnswerOutside) -> list[Touched]:
         args.answer,
         args.contact,
     )
-    answered = await here.fetchval("SELECT true FROM outside_answer WHERE id = $1", args.question)
+    answered = await here.fetchval(
+        "SELECT true FROM outside_answer WHERE id = $1 AND scheme = $2", args.question, args.scheme
+    )
     if not answered and not await is_shown(f"members:{args.scheme}", "outside_question", args.question):
         raise Refused("not-yours")
     await here.execute(

@@ -94,6 +94,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
                 "relationship.release": {"relationships": [str(cast.pair)]},
                 "match.serve": {"requests": [str(uuid4())]},
                 "match.forget": {"suggestions": [str(uuid4())]},
+                "outside.forget": {"answers": [str(uuid4())]},
+                "training.forget": {"marks": [str(uuid4())]},
             }
             return none[act]
 
