@@ -157,7 +157,7 @@ async def _rests(doctor: Page, mentor: Page, asker: str, asked: str) -> None:
     await tap(doctor, "Rest until another date")
     await doctor.get_by_label("In 3 months").check()
     await tap(doctor, "Save")
-    await says(doctor, "Resting until")
+    await says(doctor, "Saved. Rest until")
     await expect(mentor.get_by_role("button", name="Go on now")).to_be_visible()
 
 

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { hiddenListings } from "../domain/never.ts";
 import { device, newId } from "../domain/phone.ts";
 import { Button, Equal } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
@@ -16,7 +17,8 @@ export function Screen({ params }: ScreenProps) {
   const byPair = params.kind === "pair";
   const saying = useSaying();
   const pair = byPair ? open.documents("relationship").value.get(id) : undefined;
-  const mentor = byPair ? undefined : open.documents("mentor").value.get(id);
+  const hidden = hiddenListings(open.documents("never").value).has(id);
+  const mentor = byPair || hidden ? undefined : open.documents("mentor").value.get(id);
   const now = pair ? namesIn({ id, ...pair }, open.account) : mentor?.name;
   // Once they are on the list, this phone shows nothing of them but here, where it was done.
   const name = useRef(now);

@@ -8,14 +8,9 @@ import { Form } from "../ui/form.tsx";
 import { Page, Quiet } from "../ui/page.tsx";
 import { Link, type ScreenProps } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
+import { modeWishes, siteWishes, specialtyWishes, matching as words } from "../words/matching.ts";
 import { participation } from "../words/participation.ts";
-import {
-  asking,
-  modeWishes,
-  siteWishes,
-  specialtyWishes,
-  matching as words,
-} from "../words/relationships.ts";
+import { asking } from "../words/relationships.ts";
 import { schemes } from "../words/schemes.ts";
 import { CameBack } from "./parts/came-back.tsx";
 import { useSaying } from "./parts/saying.tsx";

@@ -33,7 +33,7 @@ export function Screen({ params }: ScreenProps) {
   const over = left || pair.state === "closed";
   return (
     <Page title={namesIn(pair, open.account)} back={back}>
-      {saying.shown}
+      {pair.state !== "closed" && saying.shown}
       <CameBack about={(args) => args.relationship === id} />
       {over ? (
         <Over pair={pair} left={left} />

@@ -1,6 +1,6 @@
-import type { Agree, Wishes } from "../contract.ts";
+import type { Agree } from "../contract.ts";
 
-/** Asking, being asked, the pair and its ending, codes, the private list, and the way in from outside. */
+/** Asking, being asked, the pair and its ending, codes, and the private list. */
 
 export const people = {
   title: "Your people",
@@ -109,9 +109,9 @@ export const pair = {
   restUntil: "Rest until another date",
   changeRest: "Change the date",
   restWords: "Resting is for busy months. It ends by itself, and either of you can end it.",
-  savedRest: (date: string) => `Resting until ${date}.`,
+  savedRest: (date: string) => `Saved. Rest until ${date}.`,
   resume: "Go on now",
-  savedResume: "The rest is over.",
+  savedResume: "Saved. You go on.",
   end: "End this mentoring",
   quiet: "You can arrange a time, rest, or end. All are fine.",
   requestClosed: "This request has closed.",
@@ -178,7 +178,6 @@ export const codes = {
   share: "Share the code",
   copied: "Copied. You can paste it where you like.",
   shareWords: (code: string) => `My code in Alongside is ${code}.`,
-  picture: "A picture of the code, for another phone to scan",
   joinTitle: "Join with a code",
   joinWords: "A mentor or a colleague on your course gave you a code of eight letters and digits.",
   joinHint: "For example, 7KM2 Q9XD. Small letters and blanks are fine.",
@@ -211,64 +210,4 @@ export const privateList = {
   addedWho: (name: string) => `${name} is on your private list.`,
   goBack: "Go back",
   link: "Never match me with this person",
-};
-
-export const matching = {
-  title: "Ask to be matched",
-  coordinator: "The coordinator can suggest a mentor. You both may still say no.",
-  list: "You are given the next mentor on the list. You both may still say no.",
-  start: "Ask to be matched",
-  how: "How would you like to be matched?",
-  howOf: {
-    coordinator_suggests: "The coordinator suggests somebody",
-    next_on_list: "The next mentor on the list",
-  },
-  sees: "Coordinators see your name and these choices, and nothing else.",
-  seesNext: "Nobody looks at these choices. The list follows them by itself.",
-  specialty: "Should your mentor have the same specialty as you?",
-  site: "Should your mentor work at the same site as you?",
-  mode: "How would you like to meet?",
-  compared: "This goes by what you say about yourself in the app.",
-  ask: "Ask",
-  chooseOne: "Choose one of these",
-  asked: (scheme: string) => `You have asked ${scheme} to find you a mentor.`,
-  waiting: "A suggestion shows up under your people. It can take a while.",
-  wishes: { specialty: "Specialty", site: "Site", mode: "Way to meet" },
-  takeBack: "Take it back",
-  takenBack: "You have taken it back.",
-  back: "Back to the scheme",
-};
-
-export const specialtyWishes: Record<Wishes["specialty"], string> = {
-  same: "The same specialty",
-  different: "Another specialty",
-  either: "Either is fine",
-};
-export const siteWishes: Record<Wishes["site"], string> = {
-  same: "The same site",
-  different: "Another site",
-  either: "Either is fine",
-};
-export const modeWishes: Record<Wishes["mode"], string> = {
-  in_person: "In person",
-  phone: "By phone",
-  video: "By video",
-  any: "Any way is fine",
-};
-
-export const outside = {
-  question: "Are you in this group?",
-  yes: "Yes",
-  no: "No",
-  chooseOne: "Choose one of these",
-  way: "You can still ask. This is who can help you find a way.",
-  point: "The scheme has no contact point listed. Others are listed for each organisation.",
-  allPoints: "All contact points",
-  ask: "Ask whether there is a way",
-  askWords: "The scheme's coordinators see your name and that you ask. Nothing else is sent.",
-  asked: "You have asked whether there is a way for you.",
-  waiting: "The answer shows up here. Coordinators see questions once a day.",
-  welcome: "The scheme says that you are welcome to take part.",
-  elsewhere: "The scheme points you to somebody who can help.",
-  other: "Change my answer",
 };

@@ -6,6 +6,7 @@ import * as app from "../../../pwa/src/words/app.ts";
 import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
+import * as matching from "../../../pwa/src/words/matching.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
@@ -26,6 +27,7 @@ const areas = {
   cards,
   charter,
   drafts,
+  matching,
   mentors,
   office,
   participation,

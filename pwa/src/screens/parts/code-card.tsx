@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { inHalves, linkTo } from "../../domain/codes.ts";
 import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
-import { Card, Quiet } from "../../ui/page.tsx";
+import { Card } from "../../ui/page.tsx";
 import { codes as words } from "../../words/relationships.ts";
 
 /** A code to be read out, sent or scanned. It stands behind the "#" of its link: no log ever sees it. */
@@ -24,9 +24,10 @@ export function CodeCard({ code, pair }: { code: string; pair: string }) {
     <Card>
       <h2 class="nhsuk-heading-s">{words.code}</h2>
       <p class="code">{inHalves(code)}</p>
-      <Quiet>{waits ? words.whenSent : words.once}</Quiet>
+      <p class="quiet" role="status">
+        {copied.value ? words.copied : waits ? words.whenSent : words.once}
+      </p>
       <Button onPress={() => void share()}>{words.share}</Button>
-      <span role="status">{copied.value ? words.copied : ""}</span>
     </Card>
   );
 }

@@ -3,13 +3,8 @@ import { partIn } from "../../domain/participation.ts";
 import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Quiet, Row, Rows, Summary } from "../../ui/page.tsx";
-import {
-  codes,
-  modeWishes,
-  siteWishes,
-  specialtyWishes,
-  matching as words,
-} from "../../words/relationships.ts";
+import { modeWishes, siteWishes, specialtyWishes, matching as words } from "../../words/matching.ts";
+import { codes } from "../../words/relationships.ts";
 import { useSaying } from "./saying.tsx";
 import { Standing } from "./standing.tsx";
 

@@ -9,7 +9,7 @@ import { Form } from "../../ui/form.tsx";
 import { Card, Inset, Quiet } from "../../ui/page.tsx";
 import { Link } from "../../ui/route.tsx";
 import { app } from "../../words/app.ts";
-import { outside as words } from "../../words/relationships.ts";
+import { outside as words } from "../../words/matching.ts";
 import { contacts } from "../../words/schemes.ts";
 import { CameBack } from "./came-back.tsx";
 import { Contact } from "./contact.tsx";
