@@ -48,11 +48,10 @@ async def listing_of(place: Place, mentor: str, scheme: str = "peer") -> UUID:
     return found
 
 
-async def asks(place: Place, doctor: str, mentor: str, now: datetime) -> UUID:
+async def asks(place: Place, doctor: str, mentor: str, now: datetime, scheme: str = "peer") -> UUID:
     pair = new_id(now)
-    args = RequestMentor(
-        relationship=pair, scheme=place.schemes["peer"], mentor=await listing_of(place, mentor)
-    )
+    listing = await listing_of(place, mentor, scheme)
+    args = RequestMentor(relationship=pair, scheme=place.schemes[scheme], mentor=listing)
     await does(place, doctor, "relationship.request", args, now)
     return pair
 
@@ -77,14 +76,15 @@ async def settle_pairs(place: Place, now: datetime) -> None:
         await takes_part(place, who, "peer", "mentee", now)
     before = now - timedelta(days=100)
     await takes_part(place, "paired", "peer", "mentee", before)
-    await takes_part(place, "paired", "peer", "mentor", before)
+    await takes_part(place, "paired", "new", "mentor", now)
+    await takes_part(place, "asker12", "new", "mentee", now)
     await takes_part(place, "paired", "harbour", "mentor", now)
     await takes_part(place, "paired", "harbour", "mentee", now)
     await takes_part(place, "paired", "circle", "co_mentor", now)
     await takes_part(place, "asker12", "circle", "co_mentor", now)
     pairs = place.pairs
     pairs["asked"] = await asks(place, "paired", "mentor52", now)
-    pairs["asks"] = await asks(place, "asker12", "paired", now)
+    pairs["asks"] = await asks(place, "asker12", "paired", now, "new")
     pairs["trying"] = await asks(place, "paired", "mentor55", now)
     await says_yes(place, "mentor55", pairs["trying"], now)
     pairs["agreed"] = await go_on(place, "paired", "mentor49", before)
