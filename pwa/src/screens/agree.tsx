@@ -69,7 +69,7 @@ export function Screen({ params }: ScreenProps) {
       {saying.done === undefined ? (
         <>
           <p>{words.intro}</p>
-          <RulesOf charter={charter} older={false} />
+          <RulesOf charter={charter} />
           <Form problem={app.problem} errors={errors.value} onSubmit={() => void agree()}>
             <Radios
               id="rhythm"

@@ -125,7 +125,6 @@ export const pair = {
 
 export const rules = {
   title: "What stays between you",
-  older: "These are the words of the newest version.",
 };
 
 export const agreeing = {

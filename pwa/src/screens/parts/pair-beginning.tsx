@@ -42,9 +42,7 @@ export function Beginning({ pair, saying }: { pair: Relationship; saying: Saying
           ],
         ]}
       />
-      {charter && pair.members.length > 1 && (
-        <RulesOf charter={charter} older={scheme?.version !== pair.version} />
-      )}
+      {charter && pair.members.length > 1 && <RulesOf charter={charter} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { go, Link } from "../../ui/route.tsx";
 import { dateOf, day, monthsAfter } from "../../when.ts";
 import { rhythms, pair as words } from "../../words/relationships.ts";
 import { schemes } from "../../words/schemes.ts";
-import { namesIn } from "./pair-words.ts";
+import { charterOf, namesIn } from "./pair-words.ts";
 import { RulesOf } from "./rules.tsx";
 import type { Saying } from "./saying.tsx";
 import { Standing } from "./standing.tsx";
@@ -24,7 +24,8 @@ export function Living({ pair, saying }: { pair: Relationship; saying: Saying })
       : me?.role === "mentor"
         ? words.youMentor(names)
         : words.yourMentor(names);
-  const limits = scheme && <RulesOf charter={scheme.charter} older={scheme.version !== pair.version} />;
+  const charter = charterOf(open, pair);
+  const limits = charter && <RulesOf charter={charter} />;
   // Before a first meeting they are read first.
   const first = pair.state === "trying" && me?.agreed === null;
   return (

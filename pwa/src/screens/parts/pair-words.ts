@@ -1,5 +1,6 @@
 import { sizeOf } from "../../domain/pairs.ts";
 import { mayAnswer, others, type Relationship, self } from "../../domain/relationships.ts";
+import { charterAt } from "../../domain/schemes.ts";
 import type { Device } from "../../sync/device.ts";
 import { day } from "../../when.ts";
 import { lines, people as words } from "../../words/relationships.ts";
@@ -11,8 +12,10 @@ export function namesIn(pair: Relationship, account: string): string {
   return self(pair, account)?.role === "mentor" ? words.yourOffer : words.yourCircle;
 }
 
+/** The charter that the pair goes by, which need not be the newest. */
 export function charterOf(open: Device, pair: Relationship) {
-  return open.documents("scheme").value.get(pair.scheme)?.charter;
+  const [schemes, versions] = [open.documents("scheme").value, open.documents("charter").value];
+  return charterAt(pair.scheme, pair.version, schemes, versions);
 }
 
 /** The pair waits for this doctor's yes or no. */

@@ -1,10 +1,10 @@
 import type { Charter } from "../../contract.ts";
-import { Card, Quiet, Summary } from "../../ui/page.tsx";
+import { Card, Summary } from "../../ui/page.tsx";
 import { charterWords, oneOf, settingNames } from "../../words/charter.ts";
 import { rules as words } from "../../words/relationships.ts";
 
 /** The limits of confidence, the rule on notes and who knows: before a first meeting and ever after. */
-export function RulesOf({ charter, older }: { charter: Charter; older: boolean }) {
+export function RulesOf({ charter }: { charter: Charter }) {
   return (
     <Card>
       <h2 class="nhsuk-heading-s">{words.title}</h2>
@@ -21,7 +21,6 @@ export function RulesOf({ charter, older }: { charter: Charter; older: boolean }
           ],
         ]}
       />
-      {older && <Quiet>{words.older}</Quiet>}
     </Card>
   );
 }

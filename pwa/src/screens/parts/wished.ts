@@ -1,6 +1,6 @@
 import type { Wishes } from "../../contract.ts";
+import { modeWishes, siteWishes, specialtyWishes } from "../../words/matching.ts";
 import { queue } from "../../words/queue.ts";
-import { modeWishes, siteWishes, specialtyWishes } from "../../words/relationships.ts";
 
 /** Wishes in one line. Where either is fine there is no wish; without any, any mentor will do. */
 export function wished({ specialty, site, mode }: Wishes): string {
