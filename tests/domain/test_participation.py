@@ -52,7 +52,7 @@ async def test_a_listing_is_there_at_once_and_the_office_hears_tomorrow(world: W
     await ash.phone.sync()
     assert names(ash.phone.of("member")) == ["Rowan Wren"]
     (member,) = ash.phone.of("member").values()
-    assert set(member) == {"scheme", "name", "role"}
+    assert set(member) == {"scheme", "name", "role", "trained"}
 
 
 async def test_a_pause_takes_the_listing_away_and_ends_by_itself(world: World) -> None:
