@@ -87,7 +87,7 @@ async def are_kept_apart(one: UUID, other: UUID) -> bool:
     "never",
     every="SELECT account FROM never",
     follows={
-        "profile": f"SELECT never.account FROM never WHERE {NAMED} = ANY($1::uuid[])",  # noqa: S608
+        "taking_part": f"SELECT never.account FROM never WHERE {NAMED} = ANY($1::uuid[])",  # noqa: S608
     },
 )
 async def documents(ids: Sequence[UUID]) -> list[Document]:
