@@ -45,6 +45,28 @@ being = st.one_of(
     _made("account.describe", grade=st.one_of(st.none(), words), specialty=st.none()),
     _made("device.name", device=st.just("01930000-0000-7000-8000-000000000000"), name=words),
 )
+DRAWN = (
+    *("relationship.request", "relationship.request", "relationship.offer", "relationship.join"),
+    *("relationship.accept", "relationship.accept", "relationship.decline", "relationship.agree"),
+    *("relationship.rest", "relationship.resume", "relationship.end", "circle.form"),
+    *("relationship.declare_conflict", "relationship.withdraw_conflict"),
+    *("relationship.hear_of_place", "relationship.stop_hearing"),
+    *("match.ask", "match.take_back", "match.suggest", "training.record"),
+    *("outside.ask", "outside.answer"),
+)
+
+
+def _drawn() -> st.SearchStrategy[Made]:
+    """Acts about things that there are: which one is decided by what that phone holds then (drawn.py)."""
+    return st.builds(
+        lambda act, pick, of: (act, {"draws": (pick, of)}),
+        st.sampled_from(DRAWN),
+        st.integers(0, 11),
+        st.sampled_from(["own", "own", "own", "stale", "foreign"]),
+    )
+
+
+pairing = _drawn()
 wrong = st.sampled_from(
     [
         ("participation.opt_in", {}),
@@ -54,4 +76,4 @@ wrong = st.sampled_from(
         ("profile.patch", {"field": "about", "value": "\x00"}),
     ]
 )
-anything = st.one_of(participating, participating, listing, listing, being, wrong)
+anything = st.one_of(participating, participating, listing, pairing, pairing, pairing, being, wrong)

@@ -56,8 +56,8 @@ const unhandled: string[] = [];
 process.on("unhandledRejection", (error) => unhandled.push(String((error as Error)?.stack ?? error)));
 
 /** Lets everything that is under way and waits for no network come to its end. */
-async function settle(): Promise<void> {
-  for (let turns = 0; turns < 20; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
+async function settle(most = 20): Promise<void> {
+  for (let turns = 0; turns < most; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 function phoneOf(name: string): Phone {
@@ -102,15 +102,21 @@ async function sync(phone: Phone, place: number | undefined): Promise<unknown> {
   return { ...round, requests: line.requests - before, seen: phone.seen() };
 }
 
+function held(tab: Device): Record<string, Record<string, unknown>> {
+  const kinds: Record<string, Record<string, unknown>> = {};
+  for (const kind of Object.keys(bucketOf) as (keyof Documents)[]) {
+    const all = tab.documents(kind).value;
+    if (all.size > 0) kinds[kind] = Object.fromEntries(all);
+  }
+  return kinds;
+}
+
 async function dump(phone: Phone): Promise<unknown> {
-  const memory = phone.life.tabs.map((tab) => {
-    const kinds: Record<string, Record<string, unknown>> = {};
-    for (const kind of Object.keys(bucketOf) as (keyof Documents)[]) {
-      const held = tab.documents(kind).value;
-      if (held.size > 0) kinds[kind] = Object.fromEntries(held);
-    }
-    return { kinds, status: tab.status.value, waiting: tab.outbox.value.length };
-  });
+  const memory = phone.life.tabs.map((tab) => ({
+    kinds: held(tab),
+    status: tab.status.value,
+    waiting: tab.outbox.value.length,
+  }));
   return {
     ...told(await readAll(phone.database, phone.owner.account)),
     memory: phone.life.dead ? [] : memory,
@@ -208,8 +214,11 @@ async function perform(command: Command): Promise<unknown> {
           command.which ?? 0,
         ),
       };
+    case "held":
+      return { kinds: phone.life.dead ? {} : held(tabOf(phone, tab)) };
     case "dump":
-      await settle();
+      // Another tab hears of what was stored, and reads it page by page.
+      await settle(phone.life.tabs.length > 1 ? 600 : 20);
       return dump(phone);
     default:
       throw new Error(`no such command: ${command.do}`);

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from tests.simulation import promises
 from tests.simulation.world import PhoneState, World
 
 Dump = dict[str, Any]
@@ -316,6 +317,7 @@ def after_a_sync(world: World, name: str, said: dict[str, Any], before: set[str]
     if state.damaged:
         return
     invariant_4_no_hole(world, name, dump)
+    promises.at_any_moment(world)
     if said.get("kind") == "done":
         invariant_3_answers_are_whole(world, name, dump)
         invariant_5_nothing_stays_after_a_drop(world, name, dump)

@@ -1,23 +1,19 @@
 """People, phones, servers and faults, in any order; what must hold is asked all along."""
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any, ClassVar, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
 from tests.simulation import invariants
-from tests.simulation.acts import Made, anything, listing, participating, scheme
+from tests.simulation.acts import Made, anything, listing, pairing, participating, scheme
+from tests.simulation.meeting import Meeting
 from tests.simulation.points import KILL_POINTS
 from tests.simulation.quiet import end_of
-from tests.simulation.scene import PEOPLE, SCHEMES, published
-from tests.simulation.world import Stage, World
-
-F = TypeVar("F", bound=Callable[..., None])
+from tests.simulation.scene import OPEN, PAIRS, PEOPLE, SCHEMES, published
+from tests.simulation.story import noted
+from tests.simulation.world import World
 
 fault = st.sampled_from(
     ["drop", "lose", "lose", "duplicate", "race", "delay", "truncate", "cut", "busy", "portal", "none"]
@@ -26,56 +22,21 @@ faults = st.lists(fault, max_size=3)
 which = st.integers(0, 7)
 nth = st.integers(1, 3)
 nothing = st.none()
-either = st.one_of(participating, listing)
+either = st.one_of(participating, listing, pairing)
 several = st.lists(either, min_size=1, max_size=4)
 names = st.lists(which, min_size=2, max_size=4, unique=True)
 FOLLOW = ("follow", "follow", "unfollow")
 COMMITTING = ("positions to be dealt", "positions to be dealt", "positions dealt", "push commits")
 OFFSETS = (0, 3, -400, 3650)
 """Days by which a phone's clock may be wrong."""
+SHOW_PLACES = ("participation.", "relationship.", "circle.", "match.")
 DAMAGES = ("flip", "cut", "delete", "stray", "add", "forge", "cursor", "epoch", "checksum", "count", "lose")
 ENOUGH_PHONES = 8
 BACKUP_IS_FRESH = timedelta(days=5)
 
 
-def noted(step: F) -> F:
-    """Counts what happened, and remembers that a step failed, so that the end does not hide it."""
-
-    @wraps(step)
-    def counted(self: "Simulation", *args: Any, **kwargs: Any) -> None:
-        Simulation.steps[step.__name__] += 1
-        self.story.append(f"{step.__name__}({', '.join(f'{key}={said!r}' for key, said in kwargs.items())})")
-        began = time.monotonic()
-        try:
-            step(self, *args, **kwargs)
-        except Exception as error:
-            self.broken = True
-            Simulation.failures.append((self.story, error))
-            raise
-        finally:
-            Simulation.seconds[step.__name__] += time.monotonic() - began
-
-    return counted  # type: ignore[return-value]  # the same function, but counted
-
-
-class Simulation(RuleBasedStateMachine):
+class Simulation(Meeting):
     """One history for each run. The stage is shared by all of them."""
-
-    stage: ClassVar[Stage]
-    histories: ClassVar[int] = 0
-    failures: ClassVar[list[tuple[list[str], Exception]]] = []
-    """Every failing history, the first before Hypothesis shortened it."""
-    mutations: ClassVar[int] = 0
-    steps: ClassVar[Counter[str]] = Counter()
-    seconds: ClassVar[defaultdict[str, float]] = defaultdict(float)
-    happened: ClassVar[Counter[str]] = Counter()
-    progress: ClassVar[Callable[[], None]] = staticmethod(lambda: None)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.broken = False
-        self.story: list[str] = []
-        self.world: World | None = None
 
     # --- the cast -----------------------------------------------------------------------------------
 
@@ -88,43 +49,11 @@ class Simulation(RuleBasedStateMachine):
         self.world.open("ann2", PEOPLE["ann"], offset=offset * 86_400_000)
         self.world.open("ben1", PEOPLE["ben"])
         self.world.open("cat1", PEOPLE["cat"])
-        for name, schemes in {"ann1": SCHEMES, "ben1": SCHEMES[:1], "cat1": SCHEMES}.items():
+        for name, schemes in {"ann1": SCHEMES, "ben1": (OPEN, PAIRS), "cat1": SCHEMES}.items():
             for each in schemes:
                 self.world.do(name, "follow", scheme=each)
             if used:
                 self.synced(name)
-
-    @property
-    def here(self) -> World:
-        assert self.world is not None
-        return self.world
-
-    def phone(self, number: int) -> str:
-        """One of the phones that are still somebody's; awake."""
-        names = self.here.usable()
-        name = names[number % len(names)]
-        while self.here.phones[name].dead:
-            self.here.restart(name)
-        return name
-
-    def synced(self, name: str, tab: int = 0, *, do: str = "sync") -> dict[str, Any]:
-        """A sync, and everything that can be said of that phone then."""
-        world, state = self.here, self.here.phones[name]
-        follow = world.dump(name)["meta"].get("follow", [])
-        before = world.visible(state.person.account, follow) | state.answered_from
-        if state.held and tab % state.tabs == 0:
-            do, state.held = "release", False
-        said = world.sync(name, tab, do=do)
-        if said.get("kind") == "held":
-            state.held, state.answered_from = True, before
-        elif tab % state.tabs == 0:
-            state.answered_from = set()
-        if said.get("kind") == "removed":
-            state.removed = True
-        world.bury()
-        if not (state.removed or state.dead or state.held):
-            invariants.after_a_sync(world, name, said, before)
-        return said
 
     # --- what people do -----------------------------------------------------------------------------
 
@@ -306,7 +235,7 @@ class Simulation(RuleBasedStateMachine):
 
     @rule(
         names=names,
-        acts=st.lists(listing, min_size=4, max_size=4),
+        acts=st.lists(st.one_of(listing, pairing), min_size=4, max_size=4),
     )
     @noted
     def together(self, names: list[int], acts: list[Made]) -> None:
@@ -352,7 +281,10 @@ class Simulation(RuleBasedStateMachine):
             for each in (second, "cat1"):
                 asked.append((each, world.host.start("sync", phone=each)))
                 # Behind a lock on the bucket they wait; before it they must come through.
-                world.host.answered(asked[-1][1], 2.0 if point == COMMITTING[0] else 0.1)
+                # Places are shown where taking part is: of such acts one waits for the other anyway.
+                crossing = all(act.startswith(SHOW_PLACES) for act, _ in acts)
+                patience = 0.2 if crossing else 2.0
+                world.host.answered(asked[-1][1], patience if point == COMMITTING[0] else 0.1)
         world.disarm()
         for each, number in asked:
             if world.host.answer(number).get("kind") == "removed":
@@ -445,8 +377,7 @@ class Simulation(RuleBasedStateMachine):
     @noted
     def time_passes(self, hours: float, _: None) -> None:
         self.here.forward(timedelta(hours=hours))
-        self.here.tell("wake")
-        self.here.tell("release")
+        self.here.tell("night")
 
     # --- the end ------------------------------------------------------------------------------------
 

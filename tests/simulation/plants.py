@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from server.database.engine import Connection, pool
+from server.domain.relationships import beginning, matching
 from server.sync import positions, publish, pull, push
 from server.sync.positions import Change, term
 from tests.simulation.points import Points
@@ -13,6 +14,8 @@ from tests.simulation.points import Points
 PUSH: Any = push
 PULL: Any = pull
 PUBLISH: Any = publish
+BEGINNING: Any = beginning
+MATCHING: Any = matching
 
 
 def _serial_cursor(points: Points) -> None:
@@ -116,10 +119,30 @@ def _double_publish(points: Points) -> None:
     PUBLISH.deal = twice
 
 
+def _places_not_counted(points: Points) -> None:
+    """A mentor's places are given away without being counted."""
+
+    async def take_place(*_: Any) -> None:
+        return None
+
+    BEGINNING.take_place = take_place
+
+
+def _private_list_ignored(points: Points) -> None:
+    """Whoever is kept away is asked and matched like anybody."""
+
+    async def nobody(*_: Any) -> set[Any]:
+        return set()
+
+    BEGINNING.kept_apart = BEGINNING.are_kept_apart = MATCHING.kept_apart = nobody
+
+
 SERVER: dict[str, Callable[[Points], None]] = {
     "serial cursor": _serial_cursor,
     "lost outcome": _lost_outcome,
     "missing drop": _missing_drop,
     "double publish": _double_publish,
+    "places not counted": _places_not_counted,
+    "private list ignored": _private_list_ignored,
 }
 PHONE = ("outbox trimmed too early",)

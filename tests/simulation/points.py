@@ -167,6 +167,24 @@ WITNESSES = """
     END $$;
     CREATE TRIGGER sim_remember AFTER INSERT OR UPDATE ON bucket_document
         FOR EACH ROW EXECUTE FUNCTION sim_remember();
+    CREATE TABLE sim_begun (
+        seq bigint GENERATED ALWAYS AS IDENTITY, id uuid NOT NULL, account uuid NOT NULL
+    );
+    CREATE INDEX ON sim_begun (id);
+    CREATE FUNCTION sim_begins() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO sim_begun (id, account) VALUES
+            ((to_jsonb(new) ->> tg_argv[0])::uuid, new.account); RETURN NULL;
+    END $$;
+    CREATE TRIGGER sim_begins AFTER INSERT ON relationship_member
+        FOR EACH ROW EXECUTE FUNCTION sim_begins('relationship');
+    CREATE TRIGGER sim_begins AFTER INSERT ON never FOR EACH ROW EXECUTE FUNCTION sim_begins('id');
+    CREATE TABLE sim_exceeded (participation uuid NOT NULL, places integer NOT NULL, taken integer NOT NULL);
+    CREATE FUNCTION sim_exceeds() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO sim_exceeded VALUES (new.id, new.places, new.taken); RETURN NULL;
+    END $$;
+    CREATE TRIGGER sim_exceeds AFTER UPDATE ON participation FOR EACH ROW
+        WHEN (new.taken > old.taken AND new.taken > new.places) EXECUTE FUNCTION sim_exceeds();
     INSERT INTO sim_history SELECT bucket, kind, id, position, body FROM bucket_document;
 """
-"""Tables of the simulation's own: everything applied, and everything that buckets ever held."""
+"""Tables of the simulation's own: everything applied, everything that buckets ever held, the order in which
+pairs and lines of private lists began, and places given beyond what there are."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.simulation import invariants
+from tests.simulation import invariants, promises
 from tests.simulation.world import APP, World
 
 
@@ -38,7 +38,8 @@ def settle(world: World) -> None:
             if said.get("kind") != "later":
                 break
             world.forward(timedelta(minutes=11))
-    world.tell("release")
+    world.tell("night")
+    promises.after_a_night(world)
     # What the last ones sent reaches the first ones in the next turn; a twin that notices in one turn that it
     # is one comes as a new device in the next, and the others hear of it in the third.
     for _ in range(3):
@@ -55,6 +56,7 @@ def end_of(world: World) -> None:
         world.happened.update({f"request: {kind}": count for kind, count in dump["happened"].items()})
     invariants.invariant_1_every_act_ends_once(world, dumps)
     invariants.invariant_2_phones_equal_the_server(world, dumps)
+    promises.members_hold_the_same(dumps)
     for name in world.usable():
         invariants.invariant_3_answers_are_whole(world, name, dumps[name])
         invariants.invariant_4_no_hole(world, name, dumps[name])

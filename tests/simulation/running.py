@@ -1,5 +1,6 @@
 """Runs histories from a seed, and keeps the seeds that failed."""
 
+import ast
 import json
 import time
 from collections.abc import Iterator
@@ -51,10 +52,27 @@ def run(number: int, histories: int, *, steps: int = STEPS, shrink: bool = True)
         raise (Simulation.failures or [([], unsteady)])[0][1] from None
 
 
-def kept_seeds() -> list[tuple[int, int, int]]:
-    """Seed, histories and steps of every run that ever failed; they are run first, for ever."""
-    found = [json.loads(path.read_text()) for path in sorted(SEEDS.glob("*.json"))]
-    return [(each["seed"], each["histories"], each["steps"]) for each in found]
+def kept() -> list[Path]:
+    """Every run that ever failed; their histories are told again first, for ever."""
+    return sorted(SEEDS.glob("*.json"))
+
+
+def tell_again(path: Path) -> None:
+    """The history that showed the fault, step by step.
+
+    Not from its seed: a seed means another history once a step is added to the machine.
+    """
+    story: list[str] = json.loads(path.read_text())["history"]
+    simulation = Simulation()
+    try:
+        for line in story:
+            call = ast.parse(line, mode="eval").body
+            assert isinstance(call, ast.Call)
+            assert isinstance(call.func, ast.Name)
+            said = {str(one.arg): ast.literal_eval(one.value) for one in call.keywords}
+            getattr(simulation, call.func.id)(**said)
+    finally:
+        simulation.teardown()
 
 
 def keep(number: int, histories: int, error: BaseException, *, steps: int = STEPS) -> Path:

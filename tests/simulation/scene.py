@@ -1,4 +1,4 @@
-"""What every history begins with: fictional people, two schemes and some listed mentors."""
+"""What every history begins with: fictional people, some schemes, listed mentors and a pair."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from server.database.engine import close_database, open_database, transaction
+from server.database.engine import close_database, open_database, pool, transaction
 from server.database.migrating import migrate
 from server.domain.accounts import account as accounts
 from server.domain.accounts.sessions import PLAIN_COOKIE
@@ -25,7 +25,23 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEPT = "scene"
 """The backup that every history begins from."""
 OPEN, CLOSED = "01930000-0000-7000-8000-00000000aaaa", "01930000-0000-7000-8000-00000000bbbb"
-SCHEMES = (OPEN, CLOSED)
+PAIRS, CIRCLES = "01930000-0000-7000-8000-00000000cccc", "01930000-0000-7000-8000-00000000dddd"
+SCHEMES = (OPEN, CLOSED, PAIRS, CIRCLES)
+MEANT: dict[str, dict[str, Any]] = {
+    PAIRS: {
+        "matching": ["free_choice", "mentor_offers", "next_on_list", "coordinator_suggests"],
+        "trial_meeting": True,
+        "end_point": "date",
+        "training_gate": ["Two-day course"],
+        "outside_requests": "routed",
+        "who_knows_pairs": "lead",
+    },
+    CIRCLES: {"model": "dyad", "matching": ["formed_on_course"]},
+}
+"""What two of the schemes mean otherwise than the plain ones."""
+CONTACT = "01930000-0000-7000-8000-00000000eeee"
+TOGETHER = "01930000-0000-7000-8000-00000000cafe"
+"""A pair that is there when a history begins: ann and cat."""
 LISTED = 6
 
 
@@ -43,9 +59,9 @@ class Scene:
     audiences: str
 
 
-def charter(listing: str) -> dict[str, Any]:
-    """A whole charter; only who may see the mentors differs."""
-    return {
+def charter(scheme: str, listing: str) -> dict[str, Any]:
+    """A whole charter; besides what the scheme means, only who may see the mentors differs."""
+    plain = {
         "definition": "Two doctors talk, and one of them has been there before.",
         "expectations": ["What is said stays between the two."],
         "model": "one_way",
@@ -69,6 +85,7 @@ def charter(listing: str) -> dict[str, Any]:
         "support": [],
         "who_knows_pairs": "pair",
     }
+    return {**plain, **MEANT.get(scheme, {})}
 
 
 def published(
@@ -81,8 +98,8 @@ def published(
         "organisation": "Fictional Trust",
         "summary": summary,
         "state": "open",
-        "contact": None,
-        "charter": charter(listing),
+        "contact": CONTACT if scheme == PAIRS else None,
+        "charter": charter(scheme, listing),
     }
 
 
@@ -94,8 +111,8 @@ def token_row(phone: str, account: UUID, now: datetime) -> tuple[Any, ...]:
     """The statement and arguments that log a phone in."""
     return (
         "INSERT INTO session (token, account, came_by, proved_at, confirmed_at, used_on)"
-        " VALUES ($1, $2, 'password', $3, NULL, $4)"
-        " ON CONFLICT (token) DO UPDATE SET account = $2, used_on = $4, revoked_at = NULL",
+        " VALUES ($1, $2, 'password', $3, $3, $4)"
+        " ON CONFLICT (token) DO UPDATE SET account = $2, used_on = $4, revoked_at = NULL, confirmed_at = $3",
         hashlib.sha256(f"session-of-{phone}".encode()).digest(),
         account,
         now,
@@ -140,9 +157,13 @@ async def _fill(dsn: str) -> None:
             PEOPLE[name] = Person(name, made)
         await _do("scheme.publish", published(OPEN, "public"))
         await _do("scheme.publish", published(CLOSED, "members"))
+        await _do("contact_point.publish", contact_point())
+        await _do("scheme.publish", published(PAIRS, "public"))
+        await _do("scheme.publish", published(CIRCLES, "members"))
         await _coordinate(PEOPLE["cat"].account)
         for name in ("ann", "ben", *(f"mentor{number}" for number in range(LISTED))):
             await _listed(PEOPLE[name].account)
+        await _pairs()
         await hub.flush()
     finally:
         await close_database()
@@ -158,14 +179,46 @@ async def _do(name: str, args: dict[str, Any], account: UUID | None = None) -> N
     await act(actor, name, mutations[name].args.model_validate_json(json.dumps(args)))
 
 
+def contact_point() -> dict[str, Any]:
+    words = {"organisation": "Fictional Trust", "kind": "trust", "role": "Office", "words": "Ask."}
+    return {"contact_point": CONTACT, **words, "email": None, "signposts": []}
+
+
 async def _coordinate(account: UUID) -> None:
-    """One person looks after both schemes."""
+    """One person looks after every scheme, and is the lead of it."""
     for scheme in SCHEMES:
-        await _do("coordinator.add", {"scheme": scheme, "account": str(account)})
+        await _do("coordinator.add", {"scheme": scheme, "account": str(account), "lead": True})
+
+
+async def _pairs() -> None:
+    """Two mentors, one of them with one place; doctors who look for one; all three on a course.
+
+    ann and cat have come together already, and cat waits for ben's answer.
+    """
+    ann, ben, cat = (PEOPLE[name].account for name in ("ann", "ben", "cat"))
+    for account in (ann, ben):
+        await _do("participation.opt_in", {"scheme": PAIRS, "role": "mentor"}, account)
+    await _do("participation.set_places", {"scheme": PAIRS, "places": 1}, ben)
+    for account, schemes in ((cat, (PAIRS, OPEN)), (ann, (PAIRS, OPEN)), (ben, (OPEN,))):
+        for scheme in schemes:
+            await _do("participation.opt_in", {"scheme": scheme, "role": "mentee"}, account)
+    for account in (ann, ben, cat):
+        await _do("participation.opt_in", {"scheme": CIRCLES, "role": "co_mentor"}, account)
+    for mentor, pair in ((ann, TOGETHER), (ben, f"{TOGETHER[:-1]}f")):
+        row = await pool().fetchrow(
+            "SELECT member, listing FROM participation WHERE account = $1 AND scheme = $2"
+            " AND role = 'mentor'",
+            mentor,
+            UUID(PAIRS),
+        )
+        await _do("training.record", {"scheme": PAIRS, "member": str(row["member"]), "done": True})
+        asks = {"relationship": pair, "scheme": PAIRS, "mentor": str(row["listing"])}
+        await _do("relationship.request", asks, cat)
+    await _do("relationship.accept", {"relationship": TOGETHER}, ann)
 
 
 async def _listed(account: UUID) -> None:
-    for scheme in SCHEMES:
+    for scheme in (OPEN, CLOSED):
         await _do("participation.opt_in", {"scheme": scheme, "role": "mentor"}, account)
     await _do("profile.patch", {"field": "specialty", "value": "Emergency medicine"}, account)
     await _do("profile.publish", {"field": "specialty", "publish": True}, account)

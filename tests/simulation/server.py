@@ -22,6 +22,7 @@ from server.api import sync as sync_routes
 from server.app import create_app
 from server.database.engine import pool
 from server.domain.participation import wake_due
+from server.domain.relationships import closing, nightly
 from server.logs import log_as_json
 from server.settings import Settings
 from server.sync import publish, pull, push, rebuild, snapshots
@@ -194,8 +195,9 @@ async def _obey(order: dict[str, Any], clock: _Clock, points: Points) -> Any:
         case "act":
             args = mutations[order["name"]].args.model_validate_json(json.dumps(order["args"]))
             await push.act(system(clock.now), order["name"], args)
-        case "wake":
-            return await wake_due(clock.now)
+        case "night":
+            for act in (wake_due, closing.release_due, nightly.match_due, publish.release):
+                await act(clock.now)
         case "release":
             return await publish.release(clock.now)
         case "purge":

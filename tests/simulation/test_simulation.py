@@ -1,6 +1,7 @@
 """Many phones with the shipped client, real servers, real PostgreSQL, and everything that can go wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,9 @@ def stage() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(("seed", "histories", "steps"), running.kept_seeds())
-def test_what_failed_once_never_fails_again(stage: None, seed: int, histories: int, steps: int) -> None:
-    running.run(seed, histories, steps=steps, shrink=False)
+@pytest.mark.parametrize("kept", running.kept(), ids=lambda path: path.stem)
+def test_what_failed_once_never_fails_again(stage: None, kept: Path) -> None:
+    running.tell_again(kept)
 
 
 def test_whatever_happens_nothing_is_lost_done_twice_or_shown_to_strangers(

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.simulation.cluster import Cluster, Eye
+from tests.simulation.drawn import Drawing
 from tests.simulation.phones import Host, HostGone
 from tests.simulation.scene import KEPT, START, Person, cookie, make, token_row
 from tests.simulation.server import Server, ServerGone
@@ -64,6 +65,7 @@ class Act:
     id: str
     phone: str
     name: str
+    args: dict[str, Any] = field(default_factory=dict)
     certain: bool = True
     """The phone said that it is kept. Otherwise it was killed over it, or its disk was full."""
     undone: bool = False
@@ -95,6 +97,7 @@ class World:
         self.now = START
         self.phones: dict[str, PhoneState] = {}
         self.acts: dict[str, Act] = {}
+        self.drawing = Drawing()
         self.servers: list[Server | None] = [None, None]
         self.happened: Counter[str] = Counter()
         self.backup: datetime | None = None
@@ -199,8 +202,10 @@ class World:
 
     def act(self, name: str, act: str, args: dict[str, Any], tab: int = 0) -> str | None:
         """A person does something; its id, when the phone kept it."""
+        if "draws" in args:
+            args = self.drawing.drawn(self, name, act, *args["draws"])
         said = self.do(name, "mutate", act=act, args=args, tab=tab)
-        done = Act(said["mutation"], name, act, certain="failed" not in said and "killed" not in said)
+        done = Act(said["mutation"], name, act, args, "failed" not in said and "killed" not in said)
         self.acts[done.id] = done
         self.phones[name].acts.append(done.id)
         return done.id if done.certain else None

@@ -1,0 +1,77 @@
+"""What is promised of pairs, whatever happened around them: places, private lists, leaving, the same for all.
+
+Asked of the tables themselves, so that a fault does not hide behind a document that nobody was sent.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from tests.simulation.world import World
+
+LIVE = ("trying", "agreed", "resting")
+_AT_ANY_MOMENT = f"""
+    SELECT 'places: ' || taken || ' of ' || coalesce(places::text, 'any number')
+        || ' are counted, and ' || live.pairs || ' live' AS wrong
+        FROM participation AS part CROSS JOIN LATERAL (SELECT count(*) AS pairs FROM relationship_member
+            JOIN relationship ON relationship.id = relationship WHERE account = part.account
+            AND role = 'mentor' AND relationship.scheme = part.scheme
+                AND relationship.state IN {LIVE}) AS live
+        WHERE role = 'mentor' AND taken <> live.pairs
+    UNION ALL SELECT 'places: ' || taken || ' were given, of ' || places FROM sim_exceeded
+    UNION ALL SELECT 'private list: ' || pair.id || ', ' || state
+        || CASE WHEN later THEN ', began after the line' ELSE ' goes on' END
+        FROM never JOIN relationship_member AS me ON me.account = never.account
+        JOIN relationship_member AS other ON other.relationship = me.relationship
+            AND other.account <> me.account AND other.account
+                = coalesce(never.other, (SELECT account FROM account_email WHERE email = never.email))
+        JOIN relationship AS pair ON pair.id = me.relationship
+        CROSS JOIN LATERAL (SELECT coalesce((SELECT max(seq) FROM sim_begun WHERE id = pair.id
+                AND account IN (me.account, other.account)), 0)
+            > (SELECT max(seq) FROM sim_begun WHERE id = never.id) AS later) AS came
+        WHERE CASE WHEN later THEN state IN {LIVE} OR me.shown
+                AND NOT (me.role = 'mentee' AND state IN ('requested', 'closed'))
+            ELSE me.shown AND NOT me.left AND state <> 'closed' END
+"""
+
+
+def at_any_moment(world: World) -> None:
+    """Places are counted and never exceeded; nobody meets whom they keep away.
+
+    Whoever asks somebody on their own list sees what they asked, and nothing ever comes of it.
+    """
+    wrong = [row[0] for row in world.eye.fetch(_AT_ANY_MOMENT)]
+    assert not wrong, f"pairs: {wrong}"
+
+
+def after_a_night(world: World) -> None:
+    """Whoever left a role has no request and no pair in it any more, but for pairs that they kept."""
+    at_any_moment(world)
+    last: dict[tuple[UUID, str, str], str] = {}
+    for row in world.eye.fetch(
+        "SELECT mutation::text, account FROM sim_applied WHERE name = 'participation.opt_out' ORDER BY seq"
+    ):
+        args = world.acts[row["mutation"]].args
+        last[row["account"], args["scheme"], args["role"]] = args["current"]
+    rows = world.eye.fetch(
+        "SELECT member.account, pair.scheme::text, member.role, pair.state FROM relationship AS pair"
+        " JOIN relationship_member AS member ON member.relationship = pair.id"
+        " JOIN participation AS part ON part.account = member.account AND part.scheme = pair.scheme"
+        "   AND part.role = member.role WHERE part.state = 'out' AND pair.state <> 'closed'"
+    )
+    for row in rows:
+        account, scheme, role, state = row
+        kept = state in LIVE and role != "mentee" and last.get((account, scheme, role)) == "keep"
+        assert kept, f"7: who left as {role} is still in a pair that is {state}"
+
+
+def members_hold_the_same(dumps: dict[str, dict[str, Any]]) -> None:
+    """A pair is the same thing on every phone that holds it."""
+    seen: dict[str, tuple[str, str]] = {}
+    for name, dump in dumps.items():
+        for bucket in dump["buckets"].values():
+            for kind, pair, _, body in bucket["documents"]:
+                if kind == "relationship":
+                    said = json.dumps(body, sort_keys=True)
+                    other, first = seen.setdefault(pair, (name, said))
+                    assert first == said, f"pairs: {other} holds {first}, {name} holds {said}"
