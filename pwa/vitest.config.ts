@@ -6,7 +6,7 @@ const here = (path: string) => decodeURIComponent(new URL(path, import.meta.url)
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: {
-    alias: ["vitest", "fast-check", "fake-indexeddb", "preact", "@preact/signals"].map((name) => ({
+    alias: ["vitest", "fast-check", "fake-indexeddb", "jsqr", "preact", "@preact/signals"].map((name) => ({
       find: new RegExp(`^${name}(?=$|/)`),
       replacement: here(`./node_modules/${name}`),
     })),

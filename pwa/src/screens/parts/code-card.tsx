@@ -3,6 +3,7 @@ import { inHalves, linkTo } from "../../domain/codes.ts";
 import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/page.tsx";
+import { Qr } from "../../ui/qr.tsx";
 import { codes as words } from "../../words/relationships.ts";
 
 /** A code to be read out, sent or scanned. It stands behind the "#" of its link: no log ever sees it. */
@@ -27,6 +28,7 @@ export function CodeCard({ code, pair }: { code: string; pair: string }) {
       <p class="quiet" role="status">
         {copied.value ? words.copied : waits ? words.whenSent : words.once}
       </p>
+      <Qr text={link} label={words.qr} />
       <Button onPress={() => void share()}>{words.share}</Button>
     </Card>
   );
