@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from server.database.engine import pool, transaction
+from server.database.engine import connection, pool, transaction
 from server.domain.accounts import sessions
 from server.domain.charter import Role as Part
 from server.domain.directory import PatchProfile, PublishField, SetPhoto
@@ -24,8 +24,9 @@ from server.domain.relationships.conflicts import DeclareConflict
 from server.domain.relationships.matching import AskForMatch, Wishes
 from server.domain.relationships.places import HearOfPlace
 from server.domain.schemes import LookAfter
+from server.sync.publish import publishing
 from server.sync.push import act
-from server.sync.registry import Actor, system
+from server.sync.registry import Actor, Touched, system
 from tests.conftest import Clock
 from tests.domain.world import Person, World, charter, draft_as
 from tests.people import Device
@@ -169,9 +170,22 @@ class Cast:
             await world.does(self.third, "relationship.hear_of_place", hearing)
             await world.does(self.third, "outside.ask", AskFromOutside(question=uuid4(), scheme=scheme))
             await self.waiting(scheme)
+            await self.answered(scheme)
         self.never = uuid4()
         line = DeclareConflict(never=self.never, email="nobody@example.org", listing=None, relationship=None)
         await world.does(self.other, "relationship.declare_conflict", line)
+
+    async def answered(self, scheme: UUID) -> None:
+        """What an office said to a question of last month, whose doctor has gone since."""
+        answer = uuid4()
+        async with publishing(self.clock.now) as touched:
+            await connection().execute(
+                "INSERT INTO outside_answer (id, scheme, answer, answered_on) VALUES ($1, $2, 'welcome', $3)",
+                answer,
+                scheme,
+                self.clock.now.date(),
+            )
+            touched.append(Touched("outside_answer", answer))
 
     async def waiting(self, scheme: UUID) -> UUID:
         """What the office knows the third's request for a match by; asked again once it was answered."""
