@@ -309,7 +309,7 @@ HELD = """async () => {
 
 async def test_a_removed_phone_is_wiped_and_says_so(place: Place, new_phone: NewPhone) -> None:
     """Lost on a bus, with a change that was never sent; removed from the phone at home."""
-    lost = await new_phone("mentor16")
+    lost = await new_phone("mentor35")
     await lost.goto(f"{place.address}/mentors?scheme={place.schemes['peer']}")
     await expect(lost.get_by_text("Dr Ben Quill")).to_be_visible()
     await kept(lost)
@@ -318,7 +318,7 @@ async def test_a_removed_phone_is_wiped_and_says_so(place: Place, new_phone: New
     await _writes(lost, place, "pronouns", "Pronouns", "he/they")
     await _saved(lost)
 
-    home = await new_phone("mentor16")
+    home = await new_phone("mentor35")
     await tap(home, "You")
     await tap(home, "Your phones")
     await expect(home.get_by_role("heading", name="This phone")).to_be_visible()
@@ -341,8 +341,8 @@ async def test_a_removed_phone_is_wiped_and_says_so(place: Place, new_phone: New
     await expect(lost.get_by_text("This phone was removed from your account")).to_be_visible()
     await lost.context.set_offline(False)
     await tap(lost, "Log in")
-    await log_in(lost, place, "mentor16")
-    assert await _field(place, "mentor16", "pronouns") is None
+    await log_in(lost, place, "mentor35")
+    assert await _field(place, "mentor35", "pronouns") is None
 
 
 @asynccontextmanager
