@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from server.database.engine import Connection, pool
-from server.domain.relationships import beginning, matching
+from server.domain.relationships import beginning, matching, next_on_list
 from server.sync import positions, publish, pull, push
 from server.sync.positions import Change, term
 from tests.simulation.points import Points
@@ -16,6 +16,7 @@ PULL: Any = pull
 PUBLISH: Any = publish
 BEGINNING: Any = beginning
 MATCHING: Any = matching
+NEXT_ON_LIST: Any = next_on_list
 
 
 def _serial_cursor(points: Points) -> None:
@@ -134,7 +135,8 @@ def _private_list_ignored(points: Points) -> None:
     async def nobody(*_: Any) -> set[Any]:
         return set()
 
-    BEGINNING.kept_apart = BEGINNING.are_kept_apart = MATCHING.kept_apart = nobody
+    BEGINNING.kept_apart = BEGINNING.are_kept_apart = nobody
+    MATCHING.are_kept_apart = NEXT_ON_LIST.are_kept_apart = nobody
 
 
 SERVER: dict[str, Callable[[Points], None]] = {
