@@ -10,7 +10,7 @@ from server.database.engine import pool
 from server.domain.charter import Role
 from server.domain.outside import AskFromOutside
 from server.domain.participation import OptIn
-from server.domain.relationships.beginning import FormCircle, Offer, OnePair, RequestMentor
+from server.domain.relationships.beginning import ByCode, OnePair, RequestMentor
 from server.domain.relationships.conflicts import DeclareConflict
 from server.domain.relationships.going_on import Agree, Rest
 from server.domain.relationships.matching import AskForMatch, Wishes
@@ -94,9 +94,9 @@ async def settle_pairs(place: Place, now: datetime) -> None:
     pairs["left"] = await go_on(place, "paired", "mentor43", now)
     await does(place, "paired", "relationship.end", OnePair(relationship=pairs["left"]), now)
     pairs["offered"], pairs["circled"] = new_id(now), new_id(now)
-    offer = Offer(relationship=pairs["offered"], scheme=place.schemes["harbour"], code="7KM2Q9XD")
+    offer = ByCode(relationship=pairs["offered"], scheme=place.schemes["harbour"], code="7KM2Q9XD")
     await does(place, "paired", "relationship.offer", offer, now)
-    circle = FormCircle(relationship=pairs["circled"], scheme=place.schemes["circle"], code="8KM2Q9XD")
+    circle = ByCode(relationship=pairs["circled"], scheme=place.schemes["circle"], code="8KM2Q9XD")
     await does(place, "paired", "circle.form", circle, now)
     full = HearOfPlace(scheme=place.schemes["peer"], mentor=await listing_of(place, "mentor"))
     await does(place, "paired", "relationship.hear_of_place", full, now)

@@ -1,4 +1,4 @@
-import { get, type Outcome, post } from "./asking.ts";
+import { type Outcome, post } from "./asking.ts";
 import { closePhone, openFor } from "./phone.ts";
 
 /** Logging in and out, and the codes that come by mail. */
@@ -41,13 +41,6 @@ export const lookAtInvitation = (token: string) =>
 
 export const redeemInvitation = (said: { token: string; email: string; name: string; password: string }) =>
   enter(post<Me>("/api/accounts/invitations/redeem", said));
-
-/** Whether the server still knows this log-in; undefined when nobody answered. */
-export async function stillLoggedIn(): Promise<Me | "signed-out" | undefined> {
-  const answer = await get<Me>("/api/accounts/me");
-  if (answer.ok) return answer.value;
-  return answer.code === "signed-out" ? "signed-out" : undefined;
-}
 
 export async function logOut(): Promise<Outcome<unknown>> {
   const answer = await post("/api/accounts/log-out");

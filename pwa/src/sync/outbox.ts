@@ -15,10 +15,6 @@ export async function deviceOf(tx: Transaction, environment: Environment): Promi
   return { id: environment.newId(), next: 1, last: 0, acknowledged: 0, stamp: 1 };
 }
 
-export function readOutbox(store: Store): Promise<OutboxEntry[]> {
-  return store.read(["outbox"], (tx) => tx.all("outbox"));
-}
-
 /** Step 3. The id is made before, so that a transaction that is run twice adds one entry. */
 export function addToOutbox(
   store: Store,

@@ -41,16 +41,8 @@ class RequestMentor(Strict):
     mentor: UUID = Field(json_schema_extra=seen("you", "pair"))
 
 
-class Offer(Strict):
-    """`relationship.offer`: a mentor's offer to whoever is given the code."""
-
-    relationship: UUID = Field(json_schema_extra=seen("you", "pair"))
-    scheme: UUID = Field(json_schema_extra=seen("you", "pair"))
-    code: Code = Field(json_schema_extra=seen("you", "pair"))
-
-
-class FormCircle(Strict):
-    """`circle.form`: two or three on a course come together by a code, and each says yes."""
+class ByCode(Strict):
+    """`relationship.offer` and `circle.form`: a mentor offers, or a circle forms, by a code."""
 
     relationship: UUID = Field(json_schema_extra=seen("you", "pair"))
     scheme: UUID = Field(json_schema_extra=seen("you", "pair"))
@@ -112,7 +104,7 @@ async def request(actor: Actor, args: RequestMentor) -> list[Touched]:
 
 
 @mutation("relationship.offer")
-async def offer(actor: Actor, args: Offer) -> list[Touched]:
+async def offer(actor: Actor, args: ByCode) -> list[Touched]:
     mentor = actor.person
     scheme = await scheme_now(args.scheme)
     must_match_by(scheme, "mentor_offers")
@@ -131,7 +123,7 @@ async def offer(actor: Actor, args: Offer) -> list[Touched]:
 
 
 @mutation("circle.form")
-async def form(actor: Actor, args: FormCircle) -> list[Touched]:
+async def form(actor: Actor, args: ByCode) -> list[Touched]:
     doctor = actor.person
     scheme = await scheme_now(args.scheme)
     must_match_by(scheme, "formed_on_course")
