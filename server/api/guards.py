@@ -95,17 +95,22 @@ def security_headers(settings: Settings) -> BeforeMessageSendHookHandler:
     if settings.secure:
         always.append((b"strict-transport-security", _HSTS.encode()))
     api = [*always, (b"cache-control", b"no-store")]
+    named = {name for name, _ in api}
 
     async def add(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
         # As ready bytes: through Litestar's own headers this was a tenth of a sync with nothing to do.
-        said = list(message["headers"])
+        said = message["headers"]
         there = {name.lower() for name, _ in said}
-        said += [one for one in (api if scope["path"].startswith("/api/") else always) if one[0] not in there]
-        message["headers"] = said
+        ours = api if scope["path"].startswith("/api/") else always
+        message["headers"] = [*said, *(ours if there.isdisjoint(named) else _lacking(ours, there))]
 
     return add
+
+
+def _lacking(ours: list[tuple[bytes, bytes]], there: set[bytes]) -> list[tuple[bytes, bytes]]:
+    return [one for one in ours if one[0] not in there]
 
 
 class StrictBodies(PydanticPlugin):

@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from server.api import asking
 from server.api.accounts.cookies import AnyRequest, actor
 from server.api.accounts.models import problems
-from server.database.engine import pool
 from server.domain.photos import MOST_BYTES, keep_photo, read_photo
 from server.refusals import Refused
 from server.sync.registry import Actor
@@ -52,7 +51,7 @@ async def photo(
 ) -> Response[bytes]:
     """For whoever may see that bucket now. Kept by the app as long as it holds the bucket, by nobody else."""
     account, stands = await asking.who(
-        pool(), request, asking.now(request), follow=asking.followed(bucket.partition(":")[2])
+        request, asking.now(request), follow=asking.followed(bucket.partition(":")[2])
     )
     may = bucket in stands.heads and _NAME.fullmatch(name)
     body = await read_photo(account, bucket, name) if may else None

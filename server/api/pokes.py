@@ -12,7 +12,6 @@ from litestar.response import Stream
 
 from server import metrics
 from server.api.asking import AnyRequest, followed, now, who
-from server.database.engine import pool
 from server.refusals import Refused
 from server.sync.pokes import hub
 from server.sync.registry import kind_of
@@ -36,7 +35,7 @@ async def pokes(
 
 
 async def _heads(request: AnyRequest, follow: list[UUID]) -> dict[str, int]:
-    _, stands = await who(pool(), request, now(request), follow=follow)
+    _, stands = await who(request, now(request), follow=follow)
     return {name: head.position for name, head in stands.heads.items()}
 
 

@@ -29,7 +29,7 @@ async def part(request: AnyRequest, bucket: FromPath[str], sha256: FromPath[str]
     if pressure.load() >= Load.NO_SNAPSHOTS:
         words = {"title": "The service is busy", "detail": "The app tries again by itself."}
         return problem({"type": "about:blank", **words, "status": 503}, {"Retry-After": str(RETRY)})
-    _, stands = await who(pool(), request, now(request), follow=followed(bucket.partition(":")[2]))
+    _, stands = await who(request, now(request), follow=followed(bucket.partition(":")[2]))
     if bucket not in stands.heads or not _NAME.fullmatch(sha256):
         raise Refused("not-yours")
     found = await snapshots.body(pool(), bucket, sha256)

@@ -11,8 +11,8 @@ from litestar import Response, get, post
 from litestar.types import Receive, Scope, Send
 
 from server import metrics
-from server.api.asking import AnyRequest, now, token, who
-from server.database.engine import pool, transaction
+from server.api.asking import AnyRequest, PlainRequest, PlainRoute, now, token, who
+from server.database.engine import transaction
 from server.domain.accounts.sessions import carry
 from server.sync import pull, snapshots
 from server.sync.contract import protocol_document
@@ -33,30 +33,35 @@ _THREAD_ABOVE = 256 * 1024
 _ROUNDS = 3
 
 
-class Ready(Response[bytes]):
-    """JSON that is ready as bytes. Litestar's own answers carry cookies, background tasks and a serializer,
-    which were a tenth of a sync with nothing to do."""
+class Ready:
+    """JSON that is ready as bytes, as an ASGI answer. Litestar's own carry cookies, background tasks and a
+    serializer, which were a tenth of a sync with nothing to do."""
 
-    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
-        start = [_JSON, (b"content-length", b"%d" % len(self.content))]
-        start += [(name.encode(), value.encode()) for name, value in self.headers.items()]
+    __slots__ = ("content", "headers")
 
-        async def respond(_: Scope, __: Receive, send: Send) -> None:
-            await send({"type": "http.response.start", "status": 200, "headers": start})
-            await send({"type": "http.response.body", "body": self.content, "more_body": False})
+    def __init__(self, content: bytes, *headers: tuple[bytes, bytes]) -> None:
+        self.content = content
+        self.headers = [_JSON, (b"content-length", b"%d" % len(content)), *headers]
 
-        return respond
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.content, "more_body": False})
 
 
-@post("/api/sync", status_code=200, request_max_body_size=REQUEST)
-async def sync(request: AnyRequest) -> Ready:
+@post(
+    "/api/sync",
+    status_code=200,
+    request_max_body_size=REQUEST,
+    handler_class=PlainRoute,
+    request_class=PlainRequest,
+)
+async def sync(request: PlainRequest) -> Ready:
     """Runs a phone's acts, each exactly once, and answers with what changed since its cursors."""
     started = time.perf_counter()
     envelope, sent = read(await request.body())
     moment = now(request)
-    with pressure.one_more() as load:
+    with pressure as load:
         account, stands = await who(
-            pool(),
             request,
             moment,
             account=envelope.account,
@@ -115,9 +120,9 @@ async def _answered(
     for left in reversed(range(_ROUNDS)):
         async with transaction("repeatable read", readonly=True) as here:
             _, stands = await who(
-                here,
                 request,
                 moment,
+                here=here,
                 account=envelope.account,
                 device=envelope.device,
                 acknowledged=envelope.acknowledged,
@@ -141,15 +146,14 @@ async def _answered(
 
 
 async def _compressed(content: bytes, accepts: str) -> Ready:
-    headers = {"Cache-Control": "no-store"}
-    if "br" in accepts or "gzip" in accepts:
-        coding = "br" if "br" in accepts else "gzip"
-        headers |= {"Content-Encoding": coding, "Vary": "Accept-Encoding"}
-        if len(content) > _THREAD_ABOVE:
-            content = await asyncio.to_thread(_compress, content, coding)
-        else:
-            content = _compress(content, coding)
-    return Ready(content, headers=headers)
+    if "br" not in accepts and "gzip" not in accepts:
+        return Ready(content)
+    coding = "br" if "br" in accepts else "gzip"
+    if len(content) > _THREAD_ABOVE:
+        content = await asyncio.to_thread(_compress, content, coding)
+    else:
+        content = _compress(content, coding)
+    return Ready(content, (b"content-encoding", coding.encode()), (b"vary", b"accept-encoding"))
 
 
 def _compress(content: bytes, coding: str) -> bytes:

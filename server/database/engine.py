@@ -15,13 +15,20 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 import server.settings  # noqa: F401  # it tells Piccolo where to find this engine
+from server.database.in_hand import InHand
 
 Isolation = Literal["read committed", "repeatable read"]
 _SAVEPOINT_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
-class Asks(Protocol):
-    """What both a connection and the pool can be asked; rows read as mappings and as tuples."""
+class AsksOne(Protocol):
+    """What can be asked for one row; it reads as a mapping and as a tuple."""
+
+    async def fetchrow(self, query: str, *args: Any) -> Any: ...
+
+
+class Asks(AsksOne, Protocol):
+    """What both a connection and the pool can be asked."""
 
     async def fetch(self, query: str, *args: Any, timeout: float | None = None) -> list[Any]: ...
     async def fetchrow(self, query: str, *args: Any, timeout: float | None = None) -> Any: ...
@@ -124,10 +131,11 @@ class _Transaction(PostgresTransaction):
 class _Engine(PostgresEngine):
     """Piccolo's engine without its visits to the database when it is constructed."""
 
-    __slots__ = ()
+    __slots__ = ("in_hand",)
 
     def __init__(self) -> None:
         super().__init__(config={})
+        self.in_hand: InHand | None = None
 
     async def check_version(self) -> None:
         """Nothing: the database is not open while modules are imported."""
@@ -140,19 +148,22 @@ class _Engine(PostgresEngine):
 
 
 DB = _Engine()
+_SESSION = {"application_name": "alongside", "timezone": "UTC", "jit": "off"}
 
 
 async def open_database(dsn: str, *, connections: int = 10) -> None:
-    """Open the pool; at the start of the application's life."""
+    """Open the pool; at the start of the application's life. A third of them is kept in hand."""
     if DB.pool is not None:
         raise RuntimeError("the database is open already")
+    few = max(1, connections // 3)
     pool = await asyncpg.create_pool(
         dsn,
         min_size=1,
-        max_size=connections,
-        server_settings={"application_name": "alongside", "timezone": "UTC", "jit": "off"},
+        max_size=max(1, connections - few),
+        server_settings=_SESSION,
         reset=_nothing_to_reset,
     )
+    DB.in_hand = InHand(dsn, few, _SESSION)
     DB.config = {"dsn": dsn}
     DB.pool = pool
 
@@ -167,7 +178,10 @@ async def close_database() -> None:
     """Close the pool; at the end of the application's life."""
     if DB.pool is not None:
         open_pool, DB.pool = DB.pool, None
+        kept, DB.in_hand = DB.in_hand, None
         DB.config = {}
+        if kept is not None:
+            await kept.close()
         await open_pool.close()
 
 
@@ -176,6 +190,13 @@ def pool() -> Pool:
     if DB.pool is None:
         raise RuntimeError("the database is not open")
     return cast(Pool, DB.pool)
+
+
+def in_hand() -> AsksOne:
+    """Connections for what every request asks first; outside a transaction, as the pool's are."""
+    if DB.in_hand is None:
+        raise RuntimeError("the database is not open")
+    return DB.in_hand
 
 
 def address() -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from server.database.engine import Asks
+from server.database.engine import AsksOne
 from server.sync.registry import buckets
 
 
@@ -46,7 +46,7 @@ class Standing(NamedTuple):
 
 
 async def standing(
-    asks: Asks,
+    asks: AsksOne,
     session: str,
     token: bytes,
     now: datetime,
@@ -65,17 +65,18 @@ async def standing(
         list(follow),
         acknowledged,
     )
+    account, confirmed, carried, owner, revoked, number, seen_on, app, has_words, heads = row
     return Standing(
-        account=row["account"],
-        confirmed=bool(row["confirmed"]),
-        carried=bool(row["carried"]),
-        owner=row["owner"],
-        revoked=row["revoked_at"] is not None,
-        last_number=row["last_number"] or 0,
-        seen_on=row["seen_on"],
-        app=row["app"] or "",
-        has_words=row["has_words"],
-        heads=dict(map(_head, row["heads"] or ())),
+        account=account,
+        confirmed=confirmed or False,
+        carried=carried or False,
+        owner=owner,
+        revoked=revoked,
+        last_number=number or 0,
+        seen_on=seen_on,
+        app=app or "",
+        has_words=has_words,
+        heads=dict(map(_head, heads or ())),
     )
 
 
@@ -99,16 +100,14 @@ def _statement(session: str, *kinds: str) -> str:
     visible = " UNION ALL ".join(f"({_asked_by_session(buckets[kind].sees)})" for kind in kinds)
     return f"""
         SELECT session.account, session.confirmed, session.carried,
-            device.account AS owner, device.revoked_at, device.last_number, device.seen_on,
-            device.app,
+            device.account, device.revoked_at IS NOT NULL, device.last_number, device.seen_on, device.app,
+            EXISTS (SELECT FROM outcome WHERE device = $3 AND number <= $5 AND problem IS NOT NULL),
             (SELECT array_agg(visible.name || ' ' || coalesce(
                 (SELECT bucket.epoch || ' ' || position || ' ' || floor || ' ' || documents || ' ' || checksum
                     FROM bucket WHERE bucket.name = visible.name),
                 (SELECT epoch FROM epoch)))
             FROM ({visible or "SELECT NULL::text WHERE false"}) AS visible (name)
-            WHERE visible.name IS NOT NULL) AS heads,
-            EXISTS (SELECT FROM outcome WHERE device = $3 AND number <= $5 AND problem IS NOT NULL)
-                AS has_words
+            WHERE visible.name IS NOT NULL)
         FROM (SELECT) AS one
         LEFT JOIN ({session}) AS session ON true
         LEFT JOIN device ON device.id = $3

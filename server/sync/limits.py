@@ -6,8 +6,6 @@ buckets never do.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from uuid import UUID
@@ -52,13 +50,12 @@ class Pressure:
     shared_wait_above: int = 96
     under_way: int = 0
 
-    @contextmanager
-    def one_more(self) -> Iterator[Load]:
+    def __enter__(self) -> Load:
         self.under_way += 1
-        try:
-            yield self.load()
-        finally:
-            self.under_way -= 1
+        return self.load()
+
+    def __exit__(self, *_: object) -> None:
+        self.under_way -= 1
 
     def load(self) -> Load:
         if self.under_way > self.shared_wait_above:

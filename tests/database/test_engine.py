@@ -6,7 +6,7 @@ import contextvars
 import asyncpg
 import pytest
 
-from server.database.engine import DB, connection, pool, savepoint, transaction
+from server.database.engine import DB, connection, in_hand, pool, savepoint, transaction
 
 DEFERRED = """
     CREATE TABLE parent (id int PRIMARY KEY);
@@ -83,3 +83,29 @@ async def test_a_task_with_an_empty_context_does_not_inherit_the_transaction(dat
     async with transaction():
         assert await asyncio.create_task(inherits())
         assert not await asyncio.create_task(inherits(), context=contextvars.Context())
+
+
+async def test_a_connection_in_hand_that_was_lost_is_opened_anew(database: str) -> None:
+    process = (await in_hand().fetchrow("SELECT pg_backend_pid()"))[0]
+    assert (await in_hand().fetchrow("SELECT pg_backend_pid()"))[0] == process
+    for _ in range(8):
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)):
+            await in_hand().fetchrow("SELECT pg_terminate_backend(pg_backend_pid())")
+    # One that dies while nobody asks it anything.
+    process = (await in_hand().fetchrow("SELECT pg_backend_pid()"))[0]
+    await pool().execute("SELECT pg_terminate_backend($1, 5000)", process)
+    assert (await in_hand().fetchrow("SELECT pg_backend_pid()"))[0] != process
+
+
+async def test_a_question_given_up_half_way_keeps_nobody_waiting(database: str) -> None:
+    for _ in range(8):
+        slow = asyncio.ensure_future(in_hand().fetchrow("SELECT pg_sleep(30)"))
+        while not await pool().fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'"
+        ):
+            pass
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+    answers = await asyncio.gather(*(in_hand().fetchrow("SELECT $1::int", n) for n in range(40)))
+    assert [one[0] for one in answers] == list(range(40))
