@@ -1,6 +1,7 @@
 """Drafting and publishing: what a scheme is to say, and its saying it.
 
-What: at most one draft a scheme, whole, the newest in place of the one before; gone once it is published.
+What: at most one draft a scheme, whole, the newest in place of the one before; gone once that one is
+published.
 Who may: a scheme's coordinators, with a fresh passkey, and the operator's scripts. A scheme that is not
 there yet can be drafted by whoever looks after another one here; only they go on with it, and when they
 publish it they look after it.
@@ -69,7 +70,10 @@ class DiscardDraft(Strict):
 
 
 class PublishScheme(Strict):
-    """`scheme.publish`: a new scheme, or a new version of its charter and texts."""
+    """`scheme.publish`: a new scheme, or a new version of its charter and texts.
+
+    `draft` is the one that says so, and goes with it; a newer draft of somebody else's stays.
+    """
 
     scheme: UUID = Field(json_schema_extra=seen("doctors"))
     name: Name = Field(json_schema_extra=seen("doctors"))
@@ -78,6 +82,7 @@ class PublishScheme(Strict):
     state: SchemeState = Field(json_schema_extra=seen("doctors"))
     contact: UUID | None = Field(json_schema_extra=seen("doctors"))
     charter: Charter = Field(json_schema_extra=seen("doctors"))
+    draft: UUID | None = Field(default=None, json_schema_extra=seen("coordinators"))
 
 
 @document("draft", bucket="office")
@@ -170,7 +175,7 @@ async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
     before = await here.fetchrow(f"{WITH_CHARTER} WHERE id = $1", args.scheme)
     said = {name: getattr(args, name) for name in ("name", "organisation", "summary", "state", "contact")}
     if before and before["body"] == body and all(before[name] == value for name, value in said.items()):
-        return await _no_draft_left(args.scheme)
+        return await _drafted(args)
     new_charter = before is None or before["body"] != body
     version = 1 if before is None else before["version"] + new_charter
     day = today(actor.now) if before is None or new_charter else before["published_on"]
@@ -196,18 +201,20 @@ async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
         )
     # From the scheme's first day, so that the bucket's being there tells nothing about anybody.
     await open_buckets([f"members:{args.scheme}"])
-    return [Touched("scheme", args.scheme), *await _no_draft_left(args.scheme)]
+    return [Touched("scheme", args.scheme), *await _drafted(args)]
 
 
-async def _no_draft_left(scheme: UUID) -> list[Touched]:
-    """What was drafted is said now; and whoever drafted a new scheme looks after it from its first day."""
+async def _drafted(args: PublishScheme) -> list[Touched]:
+    """What that draft says is said now. Whoever drafted a new scheme looks after it from its first day."""
     author = await connection().fetchval(
-        "WITH draft AS (DELETE FROM scheme_draft WHERE scheme = $1 RETURNING scheme, author)"
+        "WITH draft AS (DELETE FROM scheme_draft WHERE scheme = $1 AND (id = $2 OR author IS NOT NULL)"
+        " RETURNING scheme, author)"
         " INSERT INTO coordinator (scheme, account) SELECT scheme, author FROM draft WHERE author IS NOT NULL"
         " ON CONFLICT DO NOTHING RETURNING account",
-        scheme,
+        args.scheme,
+        args.draft,
     )
-    return [Touched("draft", scheme), *([Touched("office", scheme)] if author else [])]
+    return [Touched("draft", args.scheme), *([Touched("office", args.scheme)] if author else [])]
 
 
 @view("draft", every="SELECT scheme FROM scheme_draft")

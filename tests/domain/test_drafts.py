@@ -108,17 +108,21 @@ async def test_publishing_removes_the_draft_and_says_no_to_contradictions(world:
     scheme = await world.scheme()
     ash = await world.coordinator("Ash Kite", scheme)
     # A draft may contradict itself while it is being written.
-    ash.phone.act("scheme.draft", **draft_as(scheme, charter={"end_point": "cap"}))
-    ash.phone.act("scheme.publish", **published(scheme, charter=charter(end_point="cap")))
+    drafting = draft_as(scheme, charter={"end_point": "cap"})
+    from_it = {"draft": drafting["draft"]}
+    ash.phone.act("scheme.draft", **drafting)
+    ash.phone.act("scheme.publish", **published(scheme, charter=charter(end_point="cap"), **from_it))
     await ash.phone.sync()
     assert said(ash.phone) == ["charter-incomplete"]
     assert len(ash.phone.of("draft")) == 1
-    ash.phone.act("scheme.publish", **published(scheme, charter=charter(end_point="cap", session_cap=6)))
+    whole = charter(end_point="cap", session_cap=6)
+    ash.phone.act("scheme.publish", **published(scheme, charter=whole, **from_it))
     await ash.phone.sync()
     assert ash.phone.of("draft") == {}
     # Also when what is published is what was there already.
-    ash.phone.act("scheme.draft", **draft_as(scheme))
-    ash.phone.act("scheme.publish", **published(scheme, charter=charter(end_point="cap", session_cap=6)))
+    drafting = draft_as(scheme)
+    ash.phone.act("scheme.draft", **drafting)
+    ash.phone.act("scheme.publish", **published(scheme, charter=whole, draft=drafting["draft"]))
     await ash.phone.sync()
     assert ash.phone.of("draft") == {}
     assert ash.phone.of("scheme")[str(scheme)]["version"] == 2
@@ -139,6 +143,21 @@ async def test_every_version_reaches_every_phone_and_is_found_by_its_number(worl
     assert len({version["published"] for version in versions}) == len(told) == 3
     assert rowan.phone.of("scheme")[str(scheme)]["charter"] == versions[2]["charter"]
     assert await rebuild(world.now, check=True) == []
+
+
+async def test_publishing_leaves_a_colleagues_newer_draft_alone(world: World) -> None:
+    scheme = await world.scheme()
+    ash, alder = await world.coordinator("Ash Kite", scheme), await world.coordinator("Alder Swift", scheme)
+    mine, theirs = draft_as(scheme, summary="Mine."), draft_as(scheme, summary="Theirs.")
+    ash.phone.act("scheme.draft", **mine)
+    await ash.phone.sync()
+    alder.phone.act("scheme.draft", **theirs)
+    await alder.phone.sync()
+    ash.phone.act("scheme.publish", **published(scheme, summary="Mine.", draft=mine["draft"]))
+    await world.everybody_syncs(ash, alder)
+    for doctor in (ash, alder):
+        assert [told["summary"] for told in doctor.phone.of("draft").values()] == ["Theirs."]
+        assert doctor.phone.of("scheme")[str(scheme)]["summary"] == "Mine."
 
 
 async def test_whoever_drafts_a_new_scheme_looks_after_it_once_it_is_there(world: World) -> None:

@@ -381,6 +381,8 @@ class Own:
             return row["account"] == me or row["relationship"] in self.begun
         if kind == "bucket_document":
             area, _, of = str(row["bucket"]).partition(":")
+            if row["kind"] == "pairing" and of != me:
+                return row["id"] in self.begun
             if area == "doctor" and of != me:
                 return row["kind"] in _FROM_THE_OFFICE and any(
                     json.loads(other["body"])["scheme"] in mine

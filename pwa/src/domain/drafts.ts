@@ -154,8 +154,8 @@ export function changesFrom(
 }
 
 /** Call it only when nothing is missing. */
-export function asPublished(scheme: string, words: Words): Mutations["scheme.publish"] {
-  return { scheme, ...words } as Mutations["scheme.publish"];
+export function asPublished(scheme: string, { id, words }: Draft): Mutations["scheme.publish"] {
+  return { scheme, draft: id ?? null, ...words } as Mutations["scheme.publish"];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Charter, Documents } from "../contract.ts";
-import { LIVE, open, type Relationship } from "./relationships.ts";
+import { hasLeft, LIVE, open, type Relationship } from "./relationships.ts";
 
 /** What screens ask about pairs and circles. */
 
@@ -11,20 +11,20 @@ export const sizeOf = (charter: Charter | undefined): number => (charter?.model 
 export const isLive = (pair: Relationship): boolean => (LIVE as readonly string[]).includes(pair.state);
 
 /** Over for this doctor: closed for everybody, or ended by them just now. */
-export function over(all: All<"relationship">, left: All<"left">): Relationship[] {
+export function over(all: All<"relationship">, pairings: All<"pairing">): Relationship[] {
   return [...all]
     .map(([id, body]) => ({ id, ...body }))
-    .filter((one) => one.state === "closed" || left.has(one.id));
+    .filter((one) => one.state === "closed" || hasLeft(pairings, one.id));
 }
 
 /** What this doctor has going on with the mentor of a listing, if anything. */
 export function withMentor(
   all: All<"relationship">,
-  left: All<"left">,
+  pairings: All<"pairing">,
   listing: string,
   account: string,
 ): Relationship | undefined {
-  return open(all, left).find(
+  return open(all, pairings).find(
     (pair) =>
       pair.listing === listing &&
       pair.members.some((one) => one.account === account && one.role === "mentee"),

@@ -49,7 +49,8 @@ const saying =
   });
 
 function leave(view: View, relationship: string): void {
-  if (view.get("relationship", relationship) !== undefined) view.put("left", relationship, { relationship });
+  if (view.get("relationship", relationship) !== undefined)
+    view.put("pairing", relationship, { relationship, left: true });
 }
 
 export const relationshipActs: Acts<
@@ -132,11 +133,14 @@ export const relationshipActs: Acts<
 
 type All<Kind extends keyof Documents> = ReadonlyMap<string, Documents[Kind]>;
 
-/** Those that are not over for this doctor, whoever else has still to hear of it. */
-export function open(all: All<"relationship">, left: All<"left">): Relationship[] {
+/** It is over for this doctor already, whoever else has still to hear of it. */
+export const hasLeft = (pairings: All<"pairing">, id: string): boolean => pairings.get(id)?.left === true;
+
+/** Those that are not over for this doctor. */
+export function open(all: All<"relationship">, pairings: All<"pairing">): Relationship[] {
   return [...all]
     .map(([id, body]) => ({ id, ...body }))
-    .filter((one) => one.state !== "closed" && !left.has(one.id));
+    .filter((one) => one.state !== "closed" && !hasLeft(pairings, one.id));
 }
 
 export const others = (pair: Relationship, account: string): readonly MemberPart[] =>

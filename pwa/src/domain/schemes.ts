@@ -20,13 +20,13 @@ export const schemeActs: Acts<
     },
   },
   "scheme.publish": {
-    apply(view, { scheme, ...said }, { made }) {
+    apply(view, { scheme, draft, ...said }, { made }) {
       const held = view.get("scheme", scheme);
       const same = held !== undefined && isSameCharter(held.charter, said.charter);
       const version = (held?.version ?? 0) + (same ? 0 : 1);
       const published = same ? held.published : dayOf(made);
       view.put("scheme", scheme, { ...said, roles: rolesOf(said.charter), version, published });
-      forgetDrafts(view, scheme);
+      if (draft && view.get("draft", draft)) view.delete("draft", draft);
       // Whoever publishes a new scheme looks after it.
       if (!find(view, "office", (office) => office.scheme === scheme))
         view.put("office", scheme, { scheme, lead: false });

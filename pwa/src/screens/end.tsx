@@ -1,4 +1,5 @@
 import { device } from "../domain/phone.ts";
+import { hasLeft } from "../domain/relationships.ts";
 import { Button, Equal } from "../ui/button.tsx";
 import { Page, Row, Rows } from "../ui/page.tsx";
 import { go, type ScreenProps } from "../ui/route.tsx";
@@ -15,7 +16,7 @@ export function Screen({ params }: ScreenProps) {
   const saying = useSaying();
   const body = open.documents("relationship").value.get(relationship);
   const over =
-    body === undefined || body.state === "closed" || open.documents("left").value.has(relationship);
+    body === undefined || body.state === "closed" || hasLeft(open.documents("pairing").value, relationship);
   if (over) {
     return (
       <Page title={pairWords.end} back={{ to: "/people", words: app.backTo(people.title) }}>

@@ -1,6 +1,6 @@
 import { isLive } from "../domain/pairs.ts";
 import { device } from "../domain/phone.ts";
-import { type Relationship, self } from "../domain/relationships.ts";
+import { hasLeft, type Relationship, self } from "../domain/relationships.ts";
 import { Page, Row, Rows } from "../ui/page.tsx";
 import { Link, type ScreenProps } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
@@ -29,7 +29,7 @@ export function Screen({ params }: ScreenProps) {
     );
   }
   const pair: Relationship = { id, ...body };
-  const left = open.documents("left").value.has(id);
+  const left = hasLeft(open.documents("pairing").value, id);
   const over = left || pair.state === "closed";
   return (
     <Page title={namesIn(pair, open.account)} back={back}>

@@ -12,9 +12,9 @@ import { inOrder } from "./parts/pair-words.ts";
 export function Screen() {
   const open = device();
   const all = open.documents("relationship").value;
-  const left = open.documents("left").value;
-  const now = inOrder(open, openPairs(all, left));
-  const closed = over(all, left);
+  const pairings = open.documents("pairing").value;
+  const now = inOrder(open, openPairs(all, pairings));
+  const closed = over(all, pairings);
   return (
     <Page title={words.title} back={{ to: "/", words: app.backTo(app.tabs.today) }}>
       {now.length === 0 ? <p>{words.empty}</p> : <PairRows pairs={now} label={words.now} />}

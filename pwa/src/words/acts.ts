@@ -216,6 +216,7 @@ export const argumentNames: FieldNames = {
     state: "State",
     contact: "Contact point",
     charter: "Charter",
+    draft: "Draft",
   },
   "training.record": { scheme: "Scheme", member: "Mentor", done: "Done" },
 };

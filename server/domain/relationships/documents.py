@@ -1,4 +1,4 @@
-"""What phones hold of a pair: the same bytes for all its members, a mark for whoever left, and for the
+"""What phones hold of a pair: the same bytes for all its members, a mark of each member's own, and for the
 charter's lead who the two are, where the charter says that a lead knows.
 """
 
@@ -41,11 +41,13 @@ class RelationshipDocument(Strict):
     members: tuple[MemberPart, ...]
 
 
-@document("left", bucket="doctor")
-class LeftDocument(Strict):
-    """On the phones of whoever ended it: it is over for them now, and for the others at the common hour."""
+@document("pairing", bucket="doctor")
+class PairingDocument(Strict):
+    """A member's own mark of it. That it comes tells their open phones of a bucket that is new to them."""
 
     relationship: UUID
+    left: bool
+    """They ended it: it is over for them now, and for the others at the common hour."""
 
 
 @document("pair", bucket="lead")
@@ -79,7 +81,7 @@ bucket_kind(
 async def documents(ids: Sequence[UUID]) -> list[Document]:
     here = connection()
     members: dict[UUID, list[MemberPart]] = {}
-    left: list[Document] = []
+    found: list[Document] = []
     for row in await here.fetch(
         "SELECT member.*, coalesce(account.name, member.name, '') AS called"
         " FROM relationship_member AS member LEFT JOIN account ON account.id = member.account"
@@ -95,10 +97,9 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
                 agreed=row["agreed"],
             )
         )
-        if row["left"] and row["shown"]:
-            mark = LeftDocument(relationship=row["relationship"])
-            left.append(Document(f"doctor:{row['account']}", row["relationship"], mark))
-    found = left
+        if row["shown"]:
+            mark = PairingDocument(relationship=row["relationship"], left=row["left"])
+            found.append(Document(f"doctor:{row['account']}", row["relationship"], mark))
     for row in await here.fetch(
         "SELECT relationship.*, body FROM relationship JOIN charter_version AS charter"
         " ON charter.scheme = relationship.scheme AND charter.version = relationship.version"

@@ -68,7 +68,7 @@ async def agree(actor: Actor, args: Agree) -> list[Touched]:
         args.rhythm,
         args.ends,
     )
-    return pair.touched()
+    return [Touched("relationship", pair.id)]
 
 
 @mutation("relationship.rest")
@@ -80,7 +80,7 @@ async def rest(actor: Actor, args: Rest) -> list[Touched]:
     await connection().execute(
         "UPDATE relationship SET state = 'resting', until = $2 WHERE id = $1", pair.id, args.until
     )
-    return pair.touched()
+    return [Touched("relationship", pair.id)]
 
 
 @mutation("relationship.resume")
@@ -90,7 +90,7 @@ async def resume(actor: Actor, args: OnePair) -> list[Touched]:
     await connection().execute(
         "UPDATE relationship SET state = 'agreed', until = NULL WHERE id = $1 AND state = 'resting'", pair.id
     )
-    return pair.touched()
+    return [Touched("relationship", pair.id)]
 
 
 @mutation("relationship.end")
@@ -98,4 +98,4 @@ async def end(actor: Actor, args: OnePair) -> list[Touched]:
     """One act, no word, no approval. Whatever state it is in, one's own request included."""
     pair, _ = await mine(actor, args.relationship)
     await leave(pair.id, actor.person)
-    return pair.touched()
+    return [Touched("relationship", pair.id)]

@@ -49,6 +49,7 @@ class Pair:
         return 3 if self.charter.model == "triad" else 2
 
     def touched(self) -> list[Touched]:
+        """It began, was answered or ended."""
         return touched(self.id, [member.account for member in self.members])
 
 

@@ -13,6 +13,11 @@ def states(person: Person) -> list[str]:
     return sorted(pair["state"] for pair in person.phone.of("relationship").values())
 
 
+def left(person: Person) -> list[str]:
+    """What this person ended, as long as others have still to hear of it."""
+    return [mark["relationship"] for mark in person.phone.of("pairing").values() if mark["left"]]
+
+
 def codes(person: Person) -> list[str]:
     return [told["code"] for told in person.phone.attention]
 
@@ -22,6 +27,10 @@ async def test_a_doctor_asks_and_a_mentor_says_yes(world: World) -> None:
     rowan, hazel = await world.mentor("Rowan Wren", scheme), await world.mentee("Hazel Linnet", scheme)
     pair = await world.ask(hazel, rowan, scheme)
     asked = rowan.phone.of("relationship")[pair]
+    mark = {"relationship": pair, "left": False}
+    assert rowan.phone.of("pairing")[pair] == mark, (
+        "his own bucket moves, so an open phone hears of it at once"
+    )
     assert asked["state"] == "requested"
     assert {member["name"]: (member["role"], member["yes"]) for member in asked["members"]} == {
         "Hazel Linnet": ("mentee", True),
@@ -47,11 +56,11 @@ async def test_a_no_is_shown_at_the_common_hour_and_says_nothing(world: World) -
     rowan.phone.act("relationship.decline", relationship=pair)
     await world.everybody_syncs(rowan, hazel)
     assert states(hazel) == ["requested"]
-    assert [mark["relationship"] for mark in rowan.phone.of("left").values()] == [pair]
+    assert left(rowan) == [pair]
     await world.next_day()
     await world.everybody_syncs(rowan, hazel)
     assert states(hazel) == ["closed"]
-    assert rowan.phone.of("left") == {}
+    assert left(rowan) == []
     for _ in range(30):
         await world.next_day()
     await world.everybody_syncs(rowan, hazel)

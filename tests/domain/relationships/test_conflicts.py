@@ -49,7 +49,7 @@ async def test_a_pair_closes_at_the_common_hour(world: World) -> None:
     keeps_away(hazel, listing=await world.listing(rowan, scheme))
     await world.everybody_syncs(hazel, rowan)
     assert states(rowan) == ["agreed"]
-    assert hazel.phone.of("left") == hazel.phone.of("relationship") == {}, "nothing of it stays with her"
+    assert hazel.phone.of("pairing") == hazel.phone.of("relationship") == {}, "nothing of it stays with her"
     (line,) = hazel.phone.of("never").values()
     assert line == {"label": "Rowan Wren", "listings": [await world.listing(rowan, scheme)]}
     await world.next_day()

@@ -18,7 +18,7 @@ from server.sync.publish import publish, publishing
 from server.sync.push import act
 from server.sync.rebuild import rebuild
 from server.sync.registry import Actor, mutations, system
-from tests.domain.relationships.test_beginning import codes, states
+from tests.domain.relationships.test_beginning import codes, left, states
 from tests.domain.relationships.test_conflicts import keeps_away
 from tests.domain.world import Person, World, charter
 
@@ -30,7 +30,7 @@ async def test_nobody_puts_themselves_on_their_own_list(world: World) -> None:
     keeps_away(hazel, email=hazel.email)
     await hazel.phone.sync()
     assert codes(hazel) == ["not-yours"]
-    assert hazel.phone.of("left") == {}
+    assert left(hazel) == []
 
 
 async def test_a_suggestion_that_is_kept_from_a_doctor_does_not_show_when_they_ask(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_leaving_tells_nobody_of_requests_that_were_kept_from_them(world: 
     await world.ask(hazel, rowan, scheme)
     rowan.phone.act("participation.opt_out", scheme=scheme, role="mentor", current="end")
     await rowan.phone.sync()
-    assert rowan.phone.of("left") == {}
+    assert left(rowan) == []
 
 
 async def test_a_question_under_an_id_that_is_taken_is_refused_like_one_that_is_not_there(

@@ -4,11 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.domain.world import Person, World
-
-
-def states(person: Person) -> list[str]:
-    return sorted(pair["state"] for pair in person.phone.of("relationship").values())
+from tests.domain.relationships.test_beginning import left, states
+from tests.domain.world import World
 
 
 @pytest.mark.parametrize("yes_first", [True, False])
@@ -23,7 +20,7 @@ async def test_taking_back_and_saying_yes_at_once_ends_closed_whoever_comes_firs
     await world.everybody_syncs(*((rowan, hazel) if yes_first else (hazel, rowan)))
     assert hazel.phone.attention == []
     assert [told["code"] for told in rowan.phone.attention] == ([] if yes_first else ["relationship-closed"])
-    assert [mark["relationship"] for mark in hazel.phone.of("left").values()] == [pair]
+    assert left(hazel) == [pair]
     await world.next_day()
     await world.everybody_syncs(rowan, hazel)
     assert states(rowan) == states(hazel) == ["closed"]
@@ -46,4 +43,4 @@ async def test_nothing_shared_with_somebody_on_the_private_list_stays_on_the_pho
     await world.next_day()
     await world.everybody_syncs(rowan, hazel)
     assert (states(rowan), states(hazel)) == ([], ["closed"])
-    assert rowan.phone.of("left") == {}
+    assert left(rowan) == []

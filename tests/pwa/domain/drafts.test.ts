@@ -71,8 +71,9 @@ function written(words: Words, ...settings: readonly Setting[]): Words {
   }, words);
 }
 const whole = written(nothing, ...every);
+const { draft: _, ...asRead } = asPublished("s", { id: "d", drafted: "2026-11-23", words: whole });
 const published = {
-  ...asPublished("s", whole),
+  ...asRead,
   roles: [],
   version: 2,
   published: "2026-11-23",

@@ -218,11 +218,16 @@ describe("a charter, before the server has heard of it", () => {
       {},
       draft("b", "peer", "Two"),
       draft("c", "talks", "Three"),
-      ["scheme.publish", { scheme: "peer", ...texts, charter: events }],
+      ["scheme.publish", { scheme: "peer", draft: "b", ...texts, charter: events }],
       ["scheme.discard_draft", { draft: "c", scheme: "talks" }],
       ["scheme.discard_draft", { draft: "never", scheme: "talks" }],
     );
     expect(gone("draft").size).toBe(0);
+    const newer = phone({}, draft("b", "peer", "Two"), [
+      "scheme.publish",
+      { scheme: "peer", draft: "a", ...texts, charter: events },
+    ]);
+    expect([...newer("draft").keys()]).toEqual(["b"]);
   });
 
   it("is found by its version, the one in force and the ones before", () => {

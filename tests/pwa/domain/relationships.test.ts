@@ -51,7 +51,7 @@ describe("coming together, before the server has heard of it", () => {
       ["Dr Hazel Linnet", "mentee", true],
       ["Dr Rowan Wren", "mentor", false],
     ]);
-    expect(withMentor(shows("relationship"), shows("left"), "l", "me")?.id).toBe("r");
+    expect(withMentor(shows("relationship"), shows("pairing"), "l", "me")?.id).toBe("r");
   });
 
   it("shows an offer and a circle with their codes, and nothing of a code that was typed", () => {
@@ -78,11 +78,11 @@ describe("coming together, before the server has heard of it", () => {
       },
     };
     const before = phone(held);
-    expect(open(before("relationship"), before("left")).map((one) => mayAnswer(one, "me", 2))).toEqual([
+    expect(open(before("relationship"), before("pairing")).map((one) => mayAnswer(one, "me", 2))).toEqual([
       true,
     ]);
     const after = phone(held, ["relationship.accept", { relationship: "r" }]);
-    const [said] = open(after("relationship"), after("left"));
+    const [said] = open(after("relationship"), after("pairing"));
     expect(said?.state).toBe("requested");
     expect(said && mayAnswer(said, "me", 2)).toBe(false);
   });
@@ -90,11 +90,11 @@ describe("coming together, before the server has heard of it", () => {
   it("is over at once for whoever says no, takes back or ends", () => {
     for (const act of ["relationship.decline", "relationship.end"] as const) {
       const shows = phone({ relationship: { r: pair("requested") } }, [act, { relationship: "r" }]);
-      expect(open(shows("relationship"), shows("left"))).toEqual([]);
-      expect(over(shows("relationship"), shows("left")).map((one) => one.id)).toEqual(["r"]);
+      expect(open(shows("relationship"), shows("pairing"))).toEqual([]);
+      expect(over(shows("relationship"), shows("pairing")).map((one) => one.id)).toEqual(["r"]);
     }
     const unknown = phone({}, ["relationship.end", { relationship: "r" }]);
-    expect(unknown("left").size).toBe(0);
+    expect(unknown("pairing").size).toBe(0);
   });
 });
 

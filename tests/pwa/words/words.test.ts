@@ -182,6 +182,7 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
     state: "open",
     contact: null,
     charter: {} as never,
+    draft: "d",
   },
   "training.record": { scheme: "s", member: "m", done: true },
 };

@@ -21,7 +21,7 @@ export function Asking({ mentor }: { mentor: Mentor }) {
   const { scheme, id } = mentor;
   const pair = withMentor(
     open.documents("relationship").value,
-    open.documents("left").value,
+    open.documents("pairing").value,
     id,
     open.account,
   );

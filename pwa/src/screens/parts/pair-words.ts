@@ -1,5 +1,5 @@
 import { sizeOf } from "../../domain/pairs.ts";
-import { mayAnswer, others, type Relationship, self } from "../../domain/relationships.ts";
+import { hasLeft, mayAnswer, others, type Relationship, self } from "../../domain/relationships.ts";
 import { charterAt } from "../../domain/schemes.ts";
 import type { Device } from "../../sync/device.ts";
 import { day } from "../../when.ts";
@@ -26,7 +26,7 @@ export function answerable(open: Device, pair: Relationship): boolean {
 /** Where it stands, in one short line. */
 export function lineOf(open: Device, pair: Relationship): string {
   const me = self(pair, open.account);
-  if (open.documents("left").value.has(pair.id)) return lines.closed;
+  if (hasLeft(open.documents("pairing").value, pair.id)) return lines.closed;
   switch (pair.state) {
     case "requested":
       return me?.role === "mentor" ? (me.yes ? lines.saidYes : lines.asksMentor) : lines.asked;

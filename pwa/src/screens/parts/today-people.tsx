@@ -12,7 +12,7 @@ const MOST = 6;
 /** On Today: answers that may be given, who this doctor meets, and places that they wished to hear of. */
 export function Part() {
   const open = device();
-  const pairs = openPairs(open.documents("relationship").value, open.documents("left").value);
+  const pairs = openPairs(open.documents("relationship").value, open.documents("pairing").value);
   const hidden = hiddenListings(open.documents("never").value);
   const places = [...open.documents("hearing").value.values()].filter(
     (one) => one.open && !hidden.has(one.mentor),

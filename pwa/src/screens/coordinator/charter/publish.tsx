@@ -68,7 +68,7 @@ function Review({ scheme, draft, onDone }: ReviewProps) {
   const publish = async () => {
     errors.value = wrongIn(draft);
     if (Object.keys(errors.value).length > 0) return;
-    onDone(await act(device(), ["scheme.publish", asPublished(scheme, said)]));
+    onDone(await act(device(), ["scheme.publish", asPublished(scheme, draft)]));
   };
   return (
     <Form problem={app.problem} errors={errors.value} onSubmit={() => void publish()}>
