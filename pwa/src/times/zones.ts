@@ -128,7 +128,9 @@ const WALL = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?$/;
 /** "2026-06-02T08:00" or "2026-06-02", as a wall time; undefined when there is no such day or time. */
 export function wallFrom(text: string): number | undefined {
   const [, year, month, day, hour = "0", minute = "0", second = "0"] = WALL.exec(text) ?? [];
-  if (year === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  // Below 1900 a year is a slip, and `Date.UTC` reads the first hundred as another century.
+  if (year === undefined || Number(year) < 1900) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const at = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 1000;
   const real = new Date(at * 1000);
   if (real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day)) return undefined;

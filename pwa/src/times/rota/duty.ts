@@ -1,4 +1,4 @@
-import { wallFrom, type Zone, zone } from "../zones.ts";
+import { DAY, midnight, wallFrom, type Zone, zone } from "../zones.ts";
 
 /**
  * What a doctor's rota says of one stretch of time. It stays on the phone: no type of the contract knows it.
@@ -48,6 +48,12 @@ export function resolve(duty: Duty, home: Zone): Stretch | undefined {
   const start = there.earlier(from);
   const end = there.later(to);
   return end > start ? { kind: duty.kind, start, end } : undefined;
+}
+
+/** The last date that a duty says something of, as its midnight: of a night, the one on which it begins. */
+export function lastDay(duty: Duty): number {
+  if (!isTimed(duty)) return (wallFrom(duty.to) ?? 0) - DAY;
+  return midnight(wallFrom(duty.start) ?? 0);
 }
 
 export interface Window {
