@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "worker": {"sync", "contract", "worker"},
     "contract": set(),
     "ui": {"ui", "words", "when", "contract"},
-    "words": {"words", "when", "contract"},
+    "words": {"words", "when", "times", "contract"},
     "when": {"when", "words"},
     "times": {"times", "contract"},
     "reflections": {"reflections"},

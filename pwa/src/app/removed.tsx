@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { closePhone } from "../domain/phone.ts";
 import type { Device } from "../sync/device.ts";
 import { Button } from "../ui/button.tsx";
@@ -9,6 +10,11 @@ import { bars, revoked } from "../words/app.ts";
 /** Another phone of this account took this one away: said once, plainly, with the way back. */
 export function Removed({ device }: { device: Device }) {
   const { unsent } = device.status.value;
+  const { account } = device;
+  useEffect(() => {
+    // The rota is apart from what syncs: it goes as soon as this is known, whatever is pressed next.
+    void import("../domain/rota.ts").then(({ forgetRota }) => forgetRota(account)).catch(() => {});
+  }, [account]);
   const again = async () => {
     await device.wipe();
     closePhone();

@@ -35,7 +35,7 @@ export async function keepApp(): Promise<void> {
     else if (controlled) updatedElsewhere.value = true;
     controlled = true;
   });
-  const registration = await workers.register(workerAddress(), { updateViaCache: "none" });
+  const registration = await workers.register(scriptAddress("/worker.js"), { updateViaCache: "none" });
   const look = (worker: ServiceWorker | null) => {
     if (worker === null || workers.controller === null) return;
     const ready = () => {
@@ -79,10 +79,19 @@ interface Policies {
   ): { createScriptURL(url: string): string };
 }
 
-/** The one address that may become a script of ours, under the page's Trusted Types policy. */
-function workerAddress(): string {
-  const address = "/worker.js";
+/** The addresses that may become scripts of ours: the service worker, and pieces of this build. */
+const OURS = /^\/(?:worker|assets\/[\w-]+)\.js$/;
+
+let policy: ReturnType<Policies["createPolicy"]> | undefined;
+
+/** An address that may become a script, under the page's one Trusted Types policy. */
+export function scriptAddress(address: string): string {
   const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes;
-  const policy = policies?.createPolicy("alongside", { createScriptURL: () => address });
+  policy ??= policies?.createPolicy("alongside", {
+    createScriptURL(url) {
+      if (OURS.test(url)) return url;
+      throw new TypeError("This is no script of ours.");
+    },
+  });
   return policy?.createScriptURL(address) ?? address;
 }

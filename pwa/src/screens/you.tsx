@@ -19,6 +19,7 @@ export function Screen() {
         <Row to="/you/listing" title={words.listing} />
         <Row to="/you/taking-part" title={words.takingPart} />
         <Row to="/people" title={people.title} />
+        <Row to="/you/rota" title={words.rota} />
         <Row to="/you/private" title={privateList.title} />
         <Row to="/you/left" title={words.left} />
         <Row to="/schemes" title={words.schemes} />

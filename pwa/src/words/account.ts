@@ -86,6 +86,7 @@ export const you = {
   listing: "My listing",
   takingPart: "Taking part",
   left: "What left this phone",
+  rota: "Your rota",
   devices: "Your phones",
   passkeys: "Passkeys",
   contacts: "Contact points",

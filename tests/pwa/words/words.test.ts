@@ -15,6 +15,7 @@ import * as queue from "../../../pwa/src/words/queue.ts";
 import * as refusals from "../../../pwa/src/words/refusals.ts";
 import * as relationships from "../../../pwa/src/words/relationships.ts";
 import * as roles from "../../../pwa/src/words/roles.ts";
+import * as rota from "../../../pwa/src/words/rota.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
 import * as times from "../../../pwa/src/words/times.ts";
@@ -36,6 +37,7 @@ const areas = {
   refusals,
   relationships,
   roles,
+  rota,
   schemes,
   sending,
   times,

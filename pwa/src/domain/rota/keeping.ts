@@ -1,0 +1,80 @@
+import type { Environment } from "../../sync/environment.ts";
+import type { Nation } from "../../times/holidays.ts";
+import type { Duty } from "../../times/rota/duty.ts";
+
+/**
+ * A doctor's rota on this phone: in a database of its own, one for each account, which sync does not know.
+ * What syncs reads from its own stores alone, so nothing that is kept here can be part of a request.
+ */
+export interface Kept {
+  readonly sources: readonly Source[];
+  readonly nation: Nation;
+}
+
+/** One file, one pasted sheet or one pattern; read again, it takes the place of what it brought before. */
+export interface Source {
+  readonly id: string;
+  readonly kind: "file" | "paste" | "pattern";
+  readonly name: string;
+  /** When it was read, in milliseconds. */
+  readonly at: number;
+  /** The last date that it says anything about. */
+  readonly through: string | undefined;
+  readonly duties: readonly Duty[];
+  /** How many of its entries could not be read. */
+  readonly unread: number;
+}
+
+export const NOTHING: Kept = { sources: [], nation: "england-and-wales" };
+
+const STORE = "rota";
+const KEY = "kept";
+const nameFor = (account: string) => `alongside-rota-${account}`;
+
+type World = Pick<Environment, "indexedDB">;
+
+export async function readKept(world: World, account: string): Promise<Kept> {
+  const found = await within(world, account, "readonly", (store) => store.get(KEY));
+  return (found as Kept | undefined) ?? NOTHING;
+}
+
+export async function keep(world: World, account: string, kept: Kept): Promise<void> {
+  await within(world, account, "readwrite", (store) => store.put(kept, KEY));
+}
+
+/** Takes the rota off this phone, and the database with it. */
+export async function forget(world: World, account: string): Promise<void> {
+  await answered(world.indexedDB.deleteDatabase(nameFor(account)));
+}
+
+/** Opened for each use and closed after it: iOS cuts off connections of pages in the background. */
+async function within(
+  world: World,
+  account: string,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
+  const opening = world.indexedDB.open(nameFor(account), 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await answered(opening);
+  try {
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const finished = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new DOMException("Cut off", "AbortError"));
+    });
+    finished.catch(() => {});
+    const result = await answered(work(transaction.objectStore(STORE)));
+    await finished;
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
+function answered<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException("Storage failed", "UnknownError"));
+  });
+}
