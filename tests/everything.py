@@ -1,12 +1,14 @@
-"""Every check, in the order that finds faults soonest. `./test` sets up and starts this."""
+"""Every check: quick ones first, then the tests, two groups at a time. `./test` sets up and starts this."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,7 +60,7 @@ LOOSE = sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py
 
 
 PWA = ROOT / "pwa"
-CHECKS = [
+QUICK = [
     Check("style", "Python is formatted", ("ruff", "format", "--check", "--quiet", ".")),
     Check("style", "Python lint", ("ruff", "check", "--quiet", ".")),
     Check("types", "Python types", ("mypy",)),
@@ -71,7 +73,16 @@ CHECKS = [
     ),
     Check("build", "the app builds", ("npm", "run", "--silent", "build"), PWA),
     Check("build", "the first screen is light", ("python", "-m", "tests.weight")),
-    _tests("architecture", "the rules of the house"),
+]
+"""One after the other, in the order that finds faults soonest; the last of them leave the built app."""
+TESTS = [
+    _tests("simulation", "many phones, one server, faults"),
+    _tests("journeys", "a browser, on and off line"),
+    _tests("domain", "the domain"),
+    _tests("matrix", "everybody who asks, for whatever they can name"),
+    _tests("api", "HTTP"),
+    _tests("sync", "how changes travel"),
+    *([_tests("beside", "what stands beside the rooms", *LOOSE)] if LOOSE else []),
     Check(
         "pwa",
         "the phone's own parts",
@@ -80,15 +91,11 @@ CHECKS = [
         _vitest,
     ),
     _tests("database", "the database"),
-    _tests("domain", "the domain"),
-    _tests("sync", "how changes travel"),
-    _tests("api", "HTTP"),
-    _tests("matrix", "everybody who asks, for whatever they can name"),
-    *([_tests("beside", "what stands beside the rooms", *LOOSE)] if LOOSE else []),
-    _tests("simulation", "many phones, one server, faults"),
-    _tests("journeys", "a browser, on and off line"),
+    _tests("architecture", "the rules of the house"),
 ]
-GROUPS = list(dict.fromkeys(check.group for check in CHECKS))
+"""The longest first: as many at a time as there are processors, and at most `LANES`."""
+LANES = 2
+GROUPS = list(dict.fromkeys(check.group for check in (*QUICK, *TESTS)))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,14 +106,18 @@ def main(arguments: Sequence[str]) -> int:
         print(f"./test does not know {arguments[0]}. Groups: {', '.join(GROUPS)}", file=sys.stderr)
         return 2
     group, more = (arguments[0], list(arguments[1:])) if arguments else ("all", [])
-    chosen = [check for check in CHECKS if group in ("all", check.group)]
+    chosen = [check for check in (*QUICK, *TESTS) if group in ("all", check.group)]
+    place = {check.words: f"[{number}/{len(chosen)}]" for number, check in enumerate(chosen, 1)}
     totals = [0, 0, 0]
     failing: list[str] = []
-    for number, check in enumerate(chosen, 1):
-        passed, failed, skipped = _run(check, more, f"[{number}/{len(chosen)}]")
-        totals = [sum(pair) for pair in zip(totals, (passed, failed, skipped), strict=True)]
-        if failed:
-            failing.append(check.words)
+    for checks, lanes in ((QUICK, 1), (TESTS, min(LANES, os.cpu_count() or 1))):
+        todo = [check for check in chosen if check in checks]
+        with ThreadPoolExecutor(lanes) as pool:
+            done = pool.map(lambda check: _run(check, more, place[check.words]), todo)
+            for check, counts in zip(todo, done, strict=True):
+                totals = [sum(pair) for pair in zip(totals, counts, strict=True)]
+                if counts[1]:
+                    failing.append(check.words)
     if failing:
         print("\nFailing: " + "; ".join(failing))
     print("{} passed, {} failed, {} skipped".format(*totals), flush=True)
@@ -120,24 +131,27 @@ def _run(check: Check, more: list[str], place: str) -> Counts:
         report = Path(folder) / "report"
         command = [part.replace("REPORT", str(report)) for part in check.command]
         counted = check.count is not None
-        # Tests show their dots as they go; the other checks speak only when they fail.
-        done = subprocess.run(  # the commands above
+        said: list[str] = []
+        with subprocess.Popen(  # the commands above
             [*command, *(more if counted else [])],
             cwd=check.where,
-            check=False,
             text=True,
             stdin=subprocess.DEVNULL,
-            stdout=None if counted else subprocess.PIPE,
-            stderr=None if counted else subprocess.STDOUT,
-        )
-        counts = (
-            check.count(report, done.returncode)
-            if check.count
-            else (int(not done.returncode), int(done.returncode != 0), 0)
-        )
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as running:
+            assert running.stdout is not None
+            for line in running.stdout:
+                # Tests show their dots as they go; the other checks speak only when they fail.
+                if counted:
+                    print(f"{check.group}: {line}", end="", flush=True)
+                else:
+                    said.append(line)
+        code = running.returncode
+        counts = check.count(report, code) if check.count else (int(not code), int(code != 0), 0)
     passed, failed, skipped = counts
     if failed and not counted:
-        print(re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
+        print(re.sub(r"\x1b\[[0-9;]*m", "", "".join(said)))
     words = (
         f"{passed} passed"
         + (f", {failed} failed" if failed else "")
