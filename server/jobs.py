@@ -27,6 +27,7 @@ from server.database.engine import address, transaction
 from server.database.queue import forget_done
 from server.domain import invitations, letters, outside, participation, photos, training
 from server.domain.accounts import codes, guessing, passkeys, sessions
+from server.domain.availability import kept
 from server.domain.relationships import closing, nightly
 from server.settings import Settings
 from server.sync import publish, rebuild
@@ -83,6 +84,7 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
     training.forget_due,
     outside.forget_due,
     photos.forget_photos,
+    kept.forget_due,
     rebuild.purge,
     tidy,
 ]

@@ -7,6 +7,7 @@ whoever knows one knows all.
 import server.domain.accounts.account
 import server.domain.accounts.devices
 import server.domain.asking
+import server.domain.availability
 import server.domain.demo
 import server.domain.directory
 import server.domain.drafts

@@ -125,11 +125,14 @@ def _type(schema: Schema) -> str:
             return "boolean"
         case "null":
             return "null"
+        case "array" if "prefixItems" in schema:
+            return f"readonly [{', '.join(_type(inner) for inner in schema['prefixItems'])}]"
         case "array":
             item = _type(schema["items"]) if "items" in schema else "never"
-            return f"readonly ({item})[]" if " | " in item else f"readonly {item}[]"
+            several = " | " in item or item.startswith("readonly ")
+            return f"readonly ({item})[]" if several else f"readonly {item}[]"
         case "object":
-            key = _type(schema["propertyNames"]) if "propertyNames" in schema else "string"
+            key = _type({"type": "string", **schema.get("propertyNames", {})})
             return f"{{ readonly [key in {key}]?: {_type(schema['additionalProperties'])} }}"
     raise TypeError(f"no TypeScript for {schema}")
 

@@ -1,6 +1,7 @@
 import type { Documents, Mutations } from "../contract.ts";
 import type { Mutators } from "../sync/overlay.ts";
 import { accountActs } from "./accounts.ts";
+import { availabilityActs } from "./availability.ts";
 import { directoryActs } from "./directory.ts";
 import { invitationActs } from "./invitations.ts";
 import { matchingActs } from "./matching.ts";
@@ -12,6 +13,7 @@ import { schemeActs } from "./schemes.ts";
 /** Every act that this phone can do at once, before the server has heard of it. A missing one does not compile. */
 export const mutators: Mutators<Documents, Mutations> = {
   ...accountActs,
+  ...availabilityActs,
   ...directoryActs,
   ...invitationActs,
   ...matchingActs,

@@ -3,6 +3,7 @@ import { seenBy } from "../../../pwa/src/contract.ts";
 import * as account from "../../../pwa/src/words/account.ts";
 import * as acts from "../../../pwa/src/words/acts.ts";
 import * as app from "../../../pwa/src/words/app.ts";
+import * as availability from "../../../pwa/src/words/availability.ts";
 import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
@@ -18,6 +19,7 @@ import * as roles from "../../../pwa/src/words/roles.ts";
 import * as rota from "../../../pwa/src/words/rota.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
+import * as sentFields from "../../../pwa/src/words/sent-fields.ts";
 import * as times from "../../../pwa/src/words/times.ts";
 import * as today from "../../../pwa/src/words/today.ts";
 import * as together from "../../../pwa/src/words/together.ts";
@@ -25,6 +27,7 @@ import * as together from "../../../pwa/src/words/together.ts";
 const areas = {
   account,
   app,
+  availability,
   cards,
   charter,
   drafts,
@@ -112,6 +115,7 @@ const names = {
 const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {
   "account.describe": { grade: "GP", specialty: null },
   "account.rename": { name: "Dr Ada Quill" },
+  "availability.patch": { date: "2027-03-01", ranges: [] },
   "circle.form": { relationship: "r", scheme: "s", code: "ABCDEFGH" },
   "contact_point.publish": {
     contact_point: "c",
@@ -201,8 +205,8 @@ const said = [
         ),
       ] as [string, string],
   ),
-  ...sentences(acts.argumentNames, "arguments"),
-  ...sentences(acts.envelopeNames, "envelope"),
+  ...sentences(sentFields.argumentNames, "arguments"),
+  ...sentences(sentFields.envelopeNames, "envelope"),
 ];
 
 describe("every sentence a person can read", () => {
@@ -255,7 +259,10 @@ describe("refusals", () => {
 describe("what left this phone", () => {
   it("names every argument of every act", () => {
     for (const [act, fields] of Object.entries(seenBy)) {
-      const told = acts.argumentNames[act as keyof typeof acts.argumentNames] as Record<string, string>;
+      const told = sentFields.argumentNames[act as keyof typeof sentFields.argumentNames] as Record<
+        string,
+        string
+      >;
       expect(Object.keys(told).sort()).toEqual(Object.keys(fields).sort());
     }
   });

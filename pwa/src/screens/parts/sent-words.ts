@@ -1,8 +1,9 @@
 import type { Mutations } from "../../contract.ts";
 import type { SentEntry, SentField } from "../../sync/store/records.ts";
-import { argumentNames, envelopeNames, type Names } from "../../words/acts.ts";
+import type { Names } from "../../words/acts.ts";
 import { fields } from "../../words/profile.ts";
 import { left } from "../../words/sending.ts";
+import { argumentNames, envelopeNames } from "../../words/sent-fields.ts";
 
 /** Fields are written down as "act.argument", "act (part of the envelope)" or "part of the envelope". */
 const ACT = /^([a-z_]+\.[a-z_]+)(?:\.([a-z_]+)| \(([a-z_]+)\))$/;

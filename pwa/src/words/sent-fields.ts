@@ -1,0 +1,130 @@
+import type { Mutations } from "../contract.ts";
+
+/** What each field is called on "What left this phone". */
+
+type FieldNames = {
+  readonly [Name in keyof Mutations]: { readonly [Field in keyof Mutations[Name]]-?: string };
+};
+
+const PAIR = "Pair or circle";
+
+/** What each argument is called on "What left this phone". */
+export const argumentNames: FieldNames = {
+  "account.describe": { grade: "Grade", specialty: "Specialty" },
+  "account.rename": { name: "Your name" },
+  "availability.patch": {
+    weekday: "Day of the week, from Monday",
+    date: "Date",
+    setting: "What of your times",
+    ranges: "Times, in minutes of the day",
+    value: "What you chose",
+  },
+  "circle.form": { relationship: PAIR, scheme: "Scheme", code: "Code to join by" },
+  "contact_point.publish": {
+    contact_point: "Contact point",
+    organisation: "Organisation",
+    kind: "Kind",
+    role: "Role",
+    email: "Email address",
+    words: "Words",
+    signposts: "Other support",
+  },
+  "device.name": { device: "Phone", name: "Name of the phone" },
+  "device.revoke": { device: "Phone to remove" },
+  "invitation.send": {
+    invitation: "Invitation",
+    scheme: "Scheme",
+    role: "Role",
+    email: "Email address",
+    name: "Name",
+    fields: "First words for a listing",
+  },
+  "match.ask": { request: "Your wish", scheme: "Scheme", how: "How", wishes: "What you wished for" },
+  "match.suggest": { scheme: "Scheme", request: "Wish of a doctor", mentor: "Mentor" },
+  "match.take_back": { request: "Your wish" },
+  "outside.answer": {
+    scheme: "Scheme",
+    question: "Question of a doctor",
+    answer: "Answer",
+    contact: "Contact point",
+  },
+  "outside.ask": { question: "Your question", scheme: "Scheme" },
+  "page.publish": { page: "Page", scheme: "Scheme", title: "Title", paragraphs: "Paragraphs" },
+  "participation.not_now": { scheme: "Not now for", until: "Until" },
+  "participation.opt_in": { scheme: "Taking part in", role: "Role", outside: "From outside its group" },
+  "participation.opt_out": { scheme: "Leaving", role: "Role", current: "Doctors you already meet" },
+  "participation.pause": { scheme: "Pausing", until: "Until" },
+  "participation.resume": { scheme: "Ending a pause or not now" },
+  "participation.set_places": { scheme: "Scheme", places: "Places" },
+  "profile.patch": { field: "Field of your listing", value: "What you wrote" },
+  "profile.publish": { field: "Field of your listing", publish: "Shown" },
+  "profile.set_photo": { photo: "Name of the photo" },
+  "relationship.accept": { relationship: PAIR },
+  "relationship.agree": {
+    relationship: PAIR,
+    charter_version: "Version of the charter",
+    rhythm: "How often",
+    ends: "Until when",
+  },
+  "relationship.declare_conflict": {
+    never: "Line of your private list",
+    email: "Email address",
+    listing: "Mentor",
+    relationship: PAIR,
+  },
+  "relationship.decline": { relationship: PAIR },
+  "relationship.end": { relationship: PAIR },
+  "relationship.hear_of_place": { scheme: "Scheme", mentor: "Mentor" },
+  "relationship.join": { code: "Code to join by" },
+  "relationship.offer": { relationship: PAIR, scheme: "Scheme", code: "Code to join by" },
+  "relationship.request": { relationship: PAIR, scheme: "Scheme", mentor: "Mentor" },
+  "relationship.rest": { relationship: PAIR, until: "Until" },
+  "relationship.resume": { relationship: PAIR },
+  "relationship.stop_hearing": { scheme: "Scheme", mentor: "Mentor" },
+  "relationship.withdraw_conflict": { never: "Line of your private list" },
+  "scheme.discard_draft": { draft: "Draft", scheme: "Scheme" },
+  "scheme.draft": {
+    draft: "Draft",
+    scheme: "Scheme",
+    name: "Name",
+    organisation: "Organisation",
+    summary: "Summary",
+    state: "State",
+    contact: "Contact point",
+    charter: "Charter so far",
+  },
+  "scheme.publish": {
+    scheme: "Scheme",
+    name: "Name",
+    organisation: "Organisation",
+    summary: "Summary",
+    state: "State",
+    contact: "Contact point",
+    charter: "Charter",
+    draft: "Draft",
+  },
+  "training.record": { scheme: "Scheme", member: "Mentor", done: "Done" },
+};
+
+/** Fields of the envelope itself. */
+export const envelopeNames: Record<string, string> = {
+  protocol: "Version of the protocol",
+  app: "Version of the app",
+  account: "Number of your account",
+  device: "Number of this phone",
+  acknowledged: "Answers received",
+  follow: "Lists you look at",
+  number: "Number of the change",
+  id: "Random name of the change",
+  made_at: "When you made it",
+  email: "Email address",
+  password: "Password",
+  code: "Code",
+  token: "Invitation",
+  name: "Your name",
+  file: "Size of the photo",
+  text: "Text",
+  bucket: "List",
+  cursors: "What this phone has",
+  healed: "List that was fetched again",
+};
