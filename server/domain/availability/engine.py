@@ -1,7 +1,7 @@
 """Open times: from rules in wall times to the instants at which a meeting may start (5-times 5.1, 5.2).
 
 Pure: whole seconds in, whole seconds out, now is passed in. `pwa/src/times/availability.ts` answers the
-same, and both are held to tests/domain/availability/vectors.json.
+same, and both are held to tests/vectors/availability.json.
 
 Freedom is never over-counted: in a gap or an overlap of the wall clock a free window starts at the later
 and ends at the earlier instant.

@@ -1,7 +1,7 @@
 """Wall clocks and instants. An instant is seconds since 1970 in UTC; wall seconds are the same reckoning by
 the clock on the wall: `day * 86400 + minute * 60`.
 
-A zone is asked for its changes once and then is a short table (5-times 5.2). `pwa/src/times/zone.ts` is the
+A zone is asked for its changes once and then is a short table (5-times 5.2). `pwa/src/times/zones.ts` is the
 same on the phone.
 """
 

@@ -1,19 +1,19 @@
 """Cases that both engines answer, with the answers of the oracle.
 
-`python -m tests.domain.availability.vectors` writes vectors.json again; the same every time.
+`python -m tests.domain.availability.vectors` writes tests/vectors/availability.json, the same every time.
 """
 
 import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from server.domain.availability.documents import Availability
+from server.settings import ROOT
 from tests.domain.availability.oracle import open_starts
 
-PATH = Path(__file__).with_name("vectors.json")
+PATH = ROOT / "tests" / "vectors" / "availability.json"
 SEED, CASES = 20_261_126, 420
 HOUR, DAY = 3600, 86_400
 
