@@ -7,13 +7,14 @@ import re
 import signal
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 from uuid import UUID
 
 from server.database.engine import close_database, open_database, pool, transaction
 from server.domain.accounts import account, passwords
+from server.domain.availability.patching import PatchAvailability
 from server.domain.charter import Role
 from server.domain.directory import PatchProfile, PublishField
 from server.domain.guidance import PublishContactPoint, PublishPage
@@ -231,6 +232,12 @@ async def _people(place: Place, now: datetime) -> None:
     await act(system(now), "coordinator.add", LookAfter(scheme=peer, account=accounts["coordinator"]))
     for at, who in enumerate([who for who in names if who.startswith("mentor")]):
         await act_all(Actor(accounts[who], None, now), _listing(peer, at))
+    free = [
+        PatchAvailability(weekday=4, ranges=((1020, 1140), (1320, 1500))),
+        PatchAvailability(date=(now + timedelta(days=3)).date(), ranges=((540, 720),)),
+        PatchAvailability(setting="places", value=("Room 4, Northgate Hospital",)),
+    ]
+    await act_all(Actor(accounts["mentor"], None, now), [("availability.patch", said) for said in free])
     for row in await pool().fetch("SELECT member FROM participation WHERE scheme = $1", peer):
         trained = RecordTraining(scheme=peer, member=row["member"], done=True)
         await act(system(now), "training.record", trained)

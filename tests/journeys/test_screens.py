@@ -91,6 +91,16 @@ MENTORS = [
     "/you/listing/modes",
     "/you/listing/usually_free",
     "/you/listing/photo",
+    "/you/free",
+    "/you/free/day/4",
+    "/you/free/day/2037-01-15",
+    "/you/free/day/sometime",
+    "/you/free/set/lengths",
+    "/you/free/set/notice_hours",
+    "/you/free/set/places",
+    "/you/free/set/zone",
+    "/you/free/set/valid_from",
+    "/you/free/set/paused_until",
 ]
 PAIRED = [
     "/",

@@ -5,6 +5,7 @@ import { Inset, Page, Quiet, Row, Rows, Summary } from "../ui/page.tsx";
 import { go, Link } from "../ui/route.tsx";
 import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { free } from "../words/availability.ts";
 import { people, privateList } from "../words/relationships.ts";
 import { InstallHint } from "./parts/install-hint.tsx";
 
@@ -17,6 +18,7 @@ export function Screen() {
       {account?.demo && <Inset>{words.demo}</Inset>}
       <Rows label={words.title}>
         <Row to="/you/listing" title={words.listing} />
+        <Row to="/you/free" title={free.title} />
         <Row to="/you/taking-part" title={words.takingPart} />
         <Row to="/people" title={people.title} />
         <Row to="/you/rota" title={words.rota} />
