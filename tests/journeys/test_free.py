@@ -7,9 +7,12 @@ import asyncpg
 from playwright.async_api import Page, expect
 
 from server.domain.availability.documents import Availability, read
+from server.domain.availability.patching import PatchAvailability
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, mark, tap, up_to_date
 from tests.journeys.place import Place
+from tests.journeys.settled import does
+from tests.journeys.test_pairs import elsewhere
 
 TITLE = "Times you are free"
 
@@ -128,25 +131,33 @@ async def _on_the_tablet(tablet: Page) -> date:
 
 
 async def test_last_week_is_copied_in_three_taps_and_a_pause_ends(place: Place, new_phone: NewPhone) -> None:
-    phone = await new_phone("mentor7")
     today = datetime.now(UTC).date()
     last = today - timedelta(days=today.weekday() + 7)
-    await opens(phone)
-    await row(phone, "Tuesday").first.click()
-    await says(phone, "9am", "10am")
-    await tap(phone, "Save")
-    await phone.goto(f"{place.address}/you/free/day/{today + timedelta(days=1)}")
-    await says(phone, "2pm", "3pm")
-    await tap(phone, "Save")
-    await expect(phone.get_by_text("Saved: 2pm to 3pm.")).to_be_visible()
-    await up_to_date(phone)
-    assert (await truth(place, "mentor7")).dates == {today + timedelta(days=1): ((840, 900),)}
+    for said in (
+        PatchAvailability(weekday=2, ranges=((540, 600),)),
+        PatchAvailability(date=last + timedelta(days=1), ranges=()),
+        PatchAvailability(date=last + timedelta(days=2), ranges=((840, 900),)),
+    ):
+        async with elsewhere(place) as now:
+            await does(place, "mentor7", "availability.patch", said, now)
+    phone = await new_phone("mentor7")
+    await kept(phone)
+    await phone.context.set_offline(True)
     await opens(phone)
     await tap(phone, "Copy last week to next week")
+    await expect(phone.get_by_text("Next week is now as last week was.")).to_be_visible()
+    await mark(phone, "2 changes on this phone")
+    wednesday = last + timedelta(days=16)
+    await expect(row(phone, in_words(wednesday))).to_contain_text("2pm to 3pm")
+    await tap(phone, "Copy last week to next week")
     await expect(phone.get_by_text("Next week is as last week was already.")).to_be_visible()
-    assert last.weekday() == 0
+    await phone.context.set_offline(False)
+    await up_to_date(phone)
+    dates = (await truth(place, "mentor7")).dates
+    assert dates[last + timedelta(days=15)] == ()
+    assert dates[wednesday] == ((840, 900),)
 
-    await row(phone, "Pause").last.click()
+    await tap(phone, "Pause until a date")
     await phone.get_by_label("In 2 weeks").check()
     await tap(phone, "Save")
     await tap(phone, f"Back to {TITLE}")

@@ -57,6 +57,11 @@ export function Screen() {
         <>
           <Button onPress={() => void copy()}>{words.copy}</Button>
           <Quiet>{words.copyWhat(day(last), day(next))}</Quiet>
+          {paused === undefined && (
+            <p>
+              <Link to="/you/free/set/paused_until">{words.pause}</Link>
+            </p>
+          )}
         </>
       )}
       <Week held={held} />
