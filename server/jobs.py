@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,6 +28,7 @@ from server.database.queue import forget_done
 from server.domain import invitations, letters, outside, participation, photos, training
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.domain.availability import kept
+from server.domain.meetings import passing, reminders
 from server.domain.relationships import closing, nightly
 from server.settings import Settings
 from server.sync import publish, rebuild
@@ -38,6 +39,7 @@ Facts = Mapping[str, str]
 ATTEMPTS = 8
 """Then a job is given up: its code is worth nothing any more."""
 NIGHTLY = "0 4 * * *"
+OFTEN = "*/15 * * * *"
 _LOST = timedelta(seconds=30)
 _LONGEST_PAUSE = 30.0
 _log = structlog.get_logger()
@@ -90,6 +92,11 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
 ]
 """At four, in this order, each on its own: one that fails does not keep the others."""
 
+EVERY_QUARTER_HOUR: list[Callable[[datetime], Awaitable[object]]] = [
+    passing.pass_due,
+    reminders.remind_due,
+]
+
 
 @asynccontextmanager
 async def running(app: Litestar) -> AsyncIterator[None]:
@@ -130,7 +137,8 @@ async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     connection.add_termination_listener(lambda _: lost.set())
     for name, job in JOBS.items():
         queue.entrypoint(name, on_failure="delete")(_carefully(name, job, settings, clock))
-    queue.schedule("nightly", NIGHTLY)(_nightly(clock))
+    queue.schedule("nightly", NIGHTLY)(_each(EVERY_NIGHT, clock))
+    queue.schedule("often", OFTEN)(_each(EVERY_QUARTER_HOUR, clock))
     work = asyncio.create_task(queue.run(heartbeat_timeout=_LOST))
     ends = [asyncio.create_task(stop.wait()), asyncio.create_task(lost.wait())]
     try:
@@ -170,12 +178,14 @@ def _carefully(
     return run
 
 
-def _nightly(clock: Clock) -> Callable[[Schedule], Awaitable[None]]:
-    async def night(_: Schedule) -> None:
-        for act in EVERY_NIGHT:
+def _each(
+    acts: Sequence[Callable[[datetime], Awaitable[object]]], clock: Clock
+) -> Callable[[Schedule], Awaitable[None]]:
+    async def do(_: Schedule) -> None:
+        for act in acts:
             try:
                 await act(clock())
             except Exception as error:
-                _log.error("nightly act failed", act=act.__name__, error=type(error).__name__)
+                _log.error("what time does failed", act=act.__name__, error=type(error).__name__)
 
-    return night
+    return do

@@ -95,6 +95,21 @@ CODES: dict[str, Refusal] = {
     ),
     "no-need-to-ask": Refusal("You can take part as you are", "This scheme welcomes you.", 409),
     "charter-incomplete": Refusal("The charter is not complete", "Check each setting and try again.", 409),
+    # meetings
+    "no-candidate-free": Refusal(
+        "None of these times is free any more", "You have not been booked. You can suggest another time.", 409
+    ),
+    "meeting-over": Refusal("This meeting is no longer open", "You can suggest another time.", 409),
+    "meeting-changed": Refusal("This meeting changed meanwhile", "Look at how it is now, then choose.", 409),
+    "meeting-to-come": Refusal("This meeting has not begun yet", "You can say so once it has begun.", 409),
+    "no-longer-correctable": Refusal("This stands as it is now", "It could be corrected for 14 days.", 409),
+    "cap-reached": Refusal("All sessions of this scheme are arranged", "The charter says how many.", 409),
+    "first-meeting-theirs": Refusal(
+        "In this scheme the other side suggests the first meeting", "You can answer with other times.", 409
+    ),
+    "agree-first": Refusal(
+        "Your first meeting is arranged already", "You can arrange more once you both agree to go on.", 409
+    ),
 }
 
 

@@ -15,6 +15,7 @@ import server.domain.guidance
 import server.domain.invitations
 import server.domain.leaving
 import server.domain.letters
+import server.domain.meetings
 import server.domain.never
 import server.domain.outside
 import server.domain.participation

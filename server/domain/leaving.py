@@ -43,7 +43,7 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
     left = [
         *shown(doctor),
         *await withdraw(doctor, args.scheme, args.role),
-        *await closing.leave_role(doctor, args.scheme, args.role, keep=keep),
+        *await closing.leave_role(actor, args.scheme, args.role, keep=keep),
     ]
     if args.role == "mentee":
         left += await matching.take_back_all(doctor, args.scheme)
@@ -64,7 +64,7 @@ async def close_account(actor: Actor) -> list[Touched]:
         doctor,
         actor.now,
     )
-    pairs = await closing.leave_all(doctor)
+    pairs = await closing.leave_all(actor)
     heard = await here.fetch(
         "SELECT participation FROM hearing WHERE account = $1 UNION"
         " SELECT hearing.participation FROM hearing JOIN participation AS part"

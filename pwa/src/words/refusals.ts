@@ -109,6 +109,32 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
   },
   "no-need-to-ask": { title: "You can take part as you are", next: "This scheme welcomes you." },
   "charter-incomplete": { title: "The charter is not complete", next: "Check each setting and try again." },
+  "no-candidate-free": {
+    title: "That time went to someone else while you were offline",
+    next: "You have not been booked. You can suggest another time.",
+  },
+  "meeting-over": { title: "This meeting is no longer open", next: "You can suggest another time." },
+  "meeting-changed": {
+    title: "This meeting changed while you were offline",
+    next: "Your suggestion was not sent. You can keep the time, or suggest another.",
+  },
+  "meeting-to-come": { title: "This meeting has not begun yet", next: "You can say so once it has begun." },
+  "no-longer-correctable": {
+    title: "This stands as it is now",
+    next: "You could both correct it for 14 days.",
+  },
+  "cap-reached": {
+    title: "All sessions of this scheme are arranged",
+    next: "The charter says how many there are.",
+  },
+  "first-meeting-theirs": {
+    title: "In this scheme the other side suggests the first meeting",
+    next: "You can answer with other times.",
+  },
+  "agree-first": {
+    title: "Your first meeting is arranged already",
+    next: "You can arrange more once you both agree to go on.",
+  },
 };
 
 const ours: RefusalWords = {

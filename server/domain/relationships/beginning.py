@@ -23,6 +23,7 @@ from server.domain.relationships.pair import (
     must_be_in,
     take_place,
 )
+from server.domain.relationships.parting import end_all_of
 from server.domain.relationships.rules import mentor_by, must_fit
 from server.domain.schemes import SchemeNow, scheme_now
 from server.domain.training import is_trained
@@ -231,14 +232,16 @@ async def decline(actor: Actor, args: OnePair) -> list[Touched]:
     One that was made with no signal may find that the other has said yes meanwhile: it is honoured still.
     """
     pair, _ = await mine(actor, args.relationship)
-    await leave(pair.id, actor.person)
-    return pair.touched()
+    return [*pair.touched(), *await leave(actor, pair.id)]
 
 
-async def leave(pair: UUID, doctor: UUID) -> None:
+async def leave(actor: Actor, pair: UUID) -> list[Touched]:
     """Written down now, shown to the others at the common hour."""
     here = connection()
     await here.execute("UPDATE relationship SET closing = true, code = NULL WHERE id = $1", pair)
     await here.execute(
-        'UPDATE relationship_member SET "left" = true WHERE relationship = $1 AND account = $2', pair, doctor
+        'UPDATE relationship_member SET "left" = true WHERE relationship = $1 AND account = $2',
+        pair,
+        actor.person,
     )
+    return await end_all_of([pair], actor.now)

@@ -5,7 +5,7 @@ nothing is left of it but that the two have had their chance.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import Field
@@ -13,6 +13,7 @@ from pydantic import Field
 from server.database.engine import connection, pool
 from server.domain.charter import Role
 from server.domain.relationships.pair import touched
+from server.domain.relationships.parting import end_all_of
 from server.domain.schemes import today
 from server.sync.push import act
 from server.sync.registry import Actor, Strict, Touched, mutation, seen, system
@@ -76,9 +77,11 @@ async def release(actor: Actor, args: Release) -> list[Touched]:
         " WHERE relationship = ANY($1::uuid[])",
         [row["id"] for row in closed],
     )
-    await _forget(pairs, day - KEPT)
+    gone = await _over(pairs, day - KEPT)
+    ended = await end_all_of([*(row["id"] for row in closed), *gone], actor.now)
+    await _forget(gone)
     await _count_places([account for accounts in members.values() for account in accounts])
-    return [one for pair, accounts in members.items() for one in touched(pair, accounts)]
+    return [*(one for pair, accounts in members.items() for one in touched(pair, accounts)), *ended]
 
 
 async def _members(pairs: Sequence[UUID]) -> dict[UUID, list[UUID]]:
@@ -91,25 +94,26 @@ async def _members(pairs: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
-async def _forget(pairs: Sequence[UUID], before: object) -> None:
+async def _over(pairs: Sequence[UUID], before: date) -> list[UUID]:
+    rows = await connection().fetch(
+        "SELECT id FROM relationship WHERE id = ANY($1::uuid[]) AND state = 'closed' AND closed_on <= $2",
+        list(pairs),
+        before,
+    )
+    return [row["id"] for row in rows]
+
+
+async def _forget(gone: Sequence[UUID]) -> None:
     """Two ids and nothing else, so that next on the list offers nobody twice."""
     here = connection()
-    gone = [
-        row["id"]
-        for row in await here.fetch(
-            "SELECT id FROM relationship WHERE id = ANY($1::uuid[]) AND state = 'closed' AND closed_on <= $2",
-            list(pairs),
-            before,
-        )
-    ]
     await here.execute(
         "INSERT INTO once_paired (first, second) SELECT DISTINCT one.account, other.account"
         " FROM relationship_member AS one JOIN relationship_member AS other"
         " ON other.relationship = one.relationship AND one.account < other.account"
         " WHERE one.relationship = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
-        gone,
+        list(gone),
     )
-    await here.execute("DELETE FROM relationship WHERE id = ANY($1::uuid[])", gone)
+    await here.execute("DELETE FROM relationship WHERE id = ANY($1::uuid[])", list(gone))
 
 
 async def _count_places(accounts: Sequence[UUID]) -> None:
@@ -133,31 +137,32 @@ async def _count_places(accounts: Sequence[UUID]) -> None:
     )
 
 
-async def leave_role(doctor: UUID, scheme: UUID, role: Role, *, keep: bool) -> list[Touched]:
+async def leave_role(actor: Actor, scheme: UUID, role: Role, *, keep: bool) -> list[Touched]:
     """Whoever leaves a role leaves what was being asked, and its pairs unless they keep them."""
     return await _leave(
+        actor.now,
         "account = $1 AND role = $3 AND relationship IN (SELECT id FROM relationship WHERE scheme = $2"
         " AND state <> 'closed'"
         " AND ($4::boolean IS FALSE OR state IN ('requested', 'offered', 'suggested')))",
-        doctor,
+        actor.person,
         scheme,
         role,
         keep,
     )
 
 
-async def leave_all(doctor: UUID) -> list[Touched]:
+async def leave_all(actor: Actor) -> list[Touched]:
     """The account goes: to everybody else it is as if they had left each pair."""
     await connection().execute(
         "UPDATE relationship_member SET name = (SELECT name FROM account WHERE id = $1) WHERE account = $1",
-        doctor,
+        actor.person,
     )
-    return await _leave("account = $1", doctor)
+    return await _leave(actor.now, "account = $1", actor.person)
 
 
-async def part_from(doctor: UUID, other: UUID) -> list[Touched]:
+async def part_from(actor: Actor, other: UUID) -> list[Touched]:
     """These two are to be kept apart. What the other asked waits on unseen; what is shared closes."""
-    here = connection()
+    here, doctor = connection(), actor.person
     hidden = await here.fetch(
         "UPDATE relationship_member AS me SET shown = false FROM relationship"
         " WHERE relationship.id = me.relationship AND me.account = $1 AND NOT me.yes"
@@ -172,6 +177,7 @@ async def part_from(doctor: UUID, other: UUID) -> list[Touched]:
         " WHERE account = $2)"
     )
     left = await _leave(
+        actor.now,
         f"{shared} AND relationship IN (SELECT id FROM relationship WHERE state <> 'closed')",  # noqa: S608
         doctor,
         other,
@@ -185,7 +191,7 @@ async def part_from(doctor: UUID, other: UUID) -> list[Touched]:
     return [*(Touched("relationship", row["relationship"]) for row in (*hidden, *gone)), *left]
 
 
-async def _leave(which: str, *values: object) -> list[Touched]:
+async def _leave(now: datetime, which: str, *values: object) -> list[Touched]:
     here = connection()
     rows = await here.fetch(
         f'UPDATE relationship_member SET "left" = true WHERE {which} AND NOT "left" RETURNING relationship',  # noqa: S608 - our own words only
@@ -197,4 +203,4 @@ async def _leave(which: str, *values: object) -> list[Touched]:
         " WHERE id = ANY($1::uuid[]) AND state <> 'closed'",
         pairs,
     )
-    return [Touched("relationship", pair) for pair in pairs]
+    return [*(Touched("relationship", pair) for pair in pairs), *await end_all_of(pairs, now)]

@@ -71,7 +71,7 @@ async def declare(actor: Actor, args: DeclareConflict) -> list[Touched]:
             raise Refused("not-yours")
     touched = [Touched("never", doctor)]
     for other, _ in others:
-        touched += await part_from(doctor, other)
+        touched += await part_from(actor, other)
     return touched
 
 

@@ -97,5 +97,4 @@ async def resume(actor: Actor, args: OnePair) -> list[Touched]:
 async def end(actor: Actor, args: OnePair) -> list[Touched]:
     """One act, no word, no approval. Whatever state it is in, one's own request included."""
     pair, _ = await mine(actor, args.relationship)
-    await leave(pair.id, actor.person)
-    return [Touched("relationship", pair.id)]
+    return [Touched("relationship", pair.id), *await leave(actor, pair.id)]

@@ -1,0 +1,74 @@
+"""Booking one time once (5-times 5.3).
+
+First the members' own rows are locked, in the order of their ids: whoever books for one of them meanwhile
+waits, and then reads what was booked. So the constraint on `meeting_claim`, which would deadlock under load
+if it were asked first, only ever finds what nobody foresaw. The lock is FOR NO KEY UPDATE, which two bookings
+share as little as FOR UPDATE; but that one would also wait for, and hold up, everything that merely names the
+account by a foreign key.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from server.database.engine import connection, savepoint
+from server.domain.meetings.candidates import Candidate
+
+# $1 the meeting, $2 its minutes, $3 starts that would suit, $4 members and the minutes they keep before ($5)
+# and after ($6) a meeting.
+_FREE = """
+    SELECT wish.at FROM unnest($3::timestamptz[]) WITH ORDINALITY AS wish (at, rank)
+    WHERE NOT EXISTS (
+        SELECT FROM meeting_claim AS taken
+            JOIN unnest($4::uuid[], $5::integer[], $6::integer[]) AS member (account, before, after)
+                USING (account),
+            make_interval(mins => $2) AS long
+        WHERE taken.active AND taken.meeting <> $1
+            AND (tstzrange(taken.starts, taken.kept_until)
+                    && tstzrange(wish.at, wish.at + long + make_interval(mins => after))
+                OR tstzrange(taken.kept_from, taken.ends)
+                    && tstzrange(wish.at - make_interval(mins => before), wish.at + long)))
+    ORDER BY rank LIMIT 1
+"""
+_CLAIM = """
+    INSERT INTO meeting_claim AS held (meeting, account, kept_from, starts, ends, kept_until)
+    SELECT $1, account, $3::timestamptz - make_interval(mins => before), $3, $3 + long,
+        $3 + long + make_interval(mins => after)
+    FROM unnest($4::uuid[], $5::integer[], $6::integer[]) AS member (account, before, after),
+        make_interval(mins => $2) AS long
+    ORDER BY account
+    ON CONFLICT (meeting, account) DO UPDATE SET kept_from = excluded.kept_from, starts = excluded.starts,
+        ends = excluded.ends, kept_until = excluded.kept_until, active = true
+"""
+
+
+async def book(
+    meeting: UUID, minutes: int, members: Sequence[UUID], wishes: Sequence[Candidate]
+) -> Candidate | None:
+    """Claims the first of these times that is free for every member, in place of what the meeting had
+    claimed; None when none is, and then nothing has changed."""
+    here = connection()
+    await here.execute(
+        "SELECT FROM account WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(members)
+    )
+    kept = [(0, 0) for _ in members]
+    who = (list(members), [before for before, _ in kept], [after for _, after in kept])
+    for _ in range(2):
+        at = await here.fetchval(_FREE, meeting, minutes, [wish.at for wish in wishes], *who)
+        if at is None:
+            return None
+        try:
+            async with savepoint("claim"):
+                await here.execute(_CLAIM, meeting, minutes, at, *who)
+        except asyncpg.ExclusionViolationError:
+            continue  # taken after all: once more
+        return next(wish for wish in wishes if wish.at == at)
+    return None
+
+
+async def give_back(meetings: Sequence[UUID]) -> None:
+    """Their times are free again."""
+    await connection().execute(
+        "UPDATE meeting_claim SET active = false WHERE meeting = ANY($1::uuid[]) AND active", list(meetings)
+    )
