@@ -14,6 +14,7 @@ from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
 from server.domain.drafts import PublishScheme
 from server.domain.guidance import PublishContactPoint
+from server.domain.meetings import passing, reminders
 from server.domain.participation import OptIn
 from server.domain.relationships import closing, nightly
 from server.domain.schemes import LookAfter
@@ -233,6 +234,12 @@ class World:
         await publish.release(self.now)
         await training.forget_due(self.now)
         await outside.forget_due(self.now)
+        await self.quarter_hour()
+
+    async def quarter_hour(self) -> None:
+        """What time does to meetings, as often as the job does it."""
+        await passing.pass_due(self.now)
+        await reminders.remind_due(self.now)
 
 
 def names(documents: dict[str, Any]) -> Sequence[str]:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from tests.domain.world import Person, World, charter
 
 LONDON = ZoneInfo("Europe/London")
-NEVER = object()
 
 
 def at(day: int, hour: int = 17, minute: int = 30, *, month: int = 12) -> datetime:
@@ -83,9 +82,18 @@ class Two:
 
 
 async def two(world: World, **settings: Any) -> Two:
-    scheme = await world.scheme(charter=charter(first_meeting_arranged_by="either", **settings))
+    """Under a plain charter where either side suggests the first meeting, with these settings changed."""
+    scheme = await world.scheme(charter=charter(**{"first_meeting_arranged_by": "either", **settings}))
     rowan, hazel = await world.mentor("Rowan Wren", scheme), await world.mentee("Hazel Linnet", scheme)
     return Two(world, scheme, await world.pair(hazel, rowan, scheme), rowan, hazel)
+
+
+async def another(pair: Two, name: str) -> Two:
+    """The same mentor's pair with somebody else."""
+    hazel = await pair.world.mentee(name, pair.scheme)
+    return Two(
+        pair.world, pair.scheme, await pair.world.pair(hazel, pair.rowan, pair.scheme), pair.rowan, hazel
+    )
 
 
 def codes(person: Person) -> Sequence[str]:
