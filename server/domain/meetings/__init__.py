@@ -10,6 +10,7 @@ whom.
 import server.domain.meetings.afterwards
 import server.domain.meetings.agreeing
 import server.domain.meetings.documents
+import server.domain.meetings.free_time
 import server.domain.meetings.moving
 import server.domain.meetings.parting
 import server.domain.meetings.passing

@@ -11,7 +11,9 @@ from pydantic import Field
 from server.database.engine import connection
 from server.domain.meetings.booking import book
 from server.domain.meetings.candidates import Candidate, Ranking, take_away, waiting
+from server.domain.meetings.free_time import busy_changed
 from server.domain.meetings.meeting import Meeting, mine
+from server.domain.meetings.open_times import open_times, that_stand
 from server.domain.meetings.proposing import must_have_room
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
@@ -43,11 +45,10 @@ async def accept(actor: Actor, args: AcceptMeeting) -> list[Touched]:
     said = await _said(meeting.id, actor.person, chosen)
     others = {member.account for member in meeting.pair.members} - {meeting.proposed_by}
     if others <= said.keys():
-        await _agree(actor, meeting, there, list(said.values()))
-    else:
-        await connection().execute(
-            "UPDATE meeting SET sequence = sequence + 1, changed_at = $2 WHERE id = $1", meeting.id, actor.now
-        )
+        return await _agree(actor, meeting, there, list(said.values()))
+    await connection().execute(
+        "UPDATE meeting SET sequence = sequence + 1, changed_at = $2 WHERE id = $1", meeting.id, actor.now
+    )
     return meeting.touched()
 
 
@@ -73,7 +74,7 @@ def suits_all(candidates: Sequence[Candidate], rankings: Sequence[Sequence[datet
 
 async def _agree(
     actor: Actor, meeting: Meeting, there: Sequence[Candidate], rankings: Sequence[Sequence[datetime]]
-) -> None:
+) -> list[Touched]:
     here = connection()
     if meeting.state == "proposed":
         arranged = await here.fetchval(
@@ -81,11 +82,11 @@ async def _agree(
             meeting.pair.id,
         )
         must_have_room(meeting.pair, arranged)
-    wishes = [wish for wish in suits_all(there, rankings) if wish.at > actor.now]
+    wishes = await that_stand(meeting, suits_all(there, rankings), actor.now)
     members = [member.account for member in meeting.pair.members]
     booked = await book(meeting.id, meeting.minutes, members, wishes)
     if booked is None:
-        raise Refused("no-candidate-free", open_times=[])
+        raise Refused("no-candidate-free", open_times=await open_times(meeting, actor))
     await take_away(meeting.id)
     await here.execute(
         "UPDATE meeting SET state = 'confirmed', starts = $2, ends = $3, wall = $4, zone = $5,"
@@ -97,3 +98,4 @@ async def _agree(
         booked.zone,
         actor.now,
     )
+    return [*meeting.touched(), *busy_changed(members)]

@@ -13,7 +13,11 @@ from uuid import UUID
 import asyncpg
 
 from server.database.engine import connection, savepoint
+from server.domain.availability.documents import Availability
+from server.domain.availability.documents import of as availability_of
 from server.domain.meetings.candidates import Candidate
+from server.domain.meetings.free_time import busy_changed
+from server.sync.registry import Touched
 
 # $1 the meeting, $2 its minutes, $3 starts that would suit, $4 members and the minutes they keep before ($5)
 # and after ($6) a meeting.
@@ -52,8 +56,9 @@ async def book(
     await here.execute(
         "SELECT FROM account WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(members)
     )
-    kept = [(0, 0) for _ in members]
-    who = (list(members), [before for before, _ in kept], [after for _, after in kept])
+    said = await availability_of(members, here)
+    keeps = [said.get(member, Availability()) for member in members]
+    who = (list(members), [each.before for each in keeps], [each.after for each in keeps])
     for _ in range(2):
         at = await here.fetchval(_FREE, meeting, minutes, [wish.at for wish in wishes], *who)
         if at is None:
@@ -67,8 +72,11 @@ async def book(
     return None
 
 
-async def give_back(meetings: Sequence[UUID]) -> None:
+async def give_back(meetings: Sequence[UUID]) -> list[Touched]:
     """Their times are free again."""
-    await connection().execute(
-        "UPDATE meeting_claim SET active = false WHERE meeting = ANY($1::uuid[]) AND active", list(meetings)
+    rows = await connection().fetch(
+        "UPDATE meeting_claim SET active = false WHERE meeting = ANY($1::uuid[]) AND active"
+        " RETURNING account",
+        list(meetings),
     )
+    return busy_changed({row["account"] for row in rows})

@@ -13,6 +13,7 @@ from server.domain.meetings.afterwards import record
 from server.domain.meetings.booking import give_back
 from server.domain.meetings.candidates import Candidates, put, to_come
 from server.domain.meetings.meeting import OneMeeting, mine, settle
+from server.domain.meetings.open_times import are_offered
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
@@ -36,7 +37,8 @@ async def move(actor: Actor, args: MoveMeeting) -> list[Touched]:
     if args.sequence is not None and args.sequence != meeting.sequence:
         raise Refused("meeting-changed")
     ahead = to_come(args.candidates, actor.now)
-    await put(meeting.id, ahead, [False] * len(ahead))
+    offered = await are_offered(meeting.pair, ahead, meeting.minutes, actor.now)
+    await put(meeting.id, ahead, offered)
     await connection().execute(
         "UPDATE meeting SET proposed_by = $2, sequence = sequence + 1, changed_at = $3 WHERE id = $1",
         meeting.id,
@@ -74,5 +76,5 @@ async def cancel(actor: Actor, args: OneMeeting) -> list[Touched]:
             await record(meeting, "missed", actor.now)
         case "confirmed":
             await settle(meeting.id, "cancelled", actor.now)
-            await give_back([meeting.id])
+            return [*meeting.touched(), *await give_back([meeting.id])]
     return meeting.touched()

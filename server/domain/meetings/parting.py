@@ -31,5 +31,5 @@ async def end_meetings(pairs: Sequence[UUID], now: datetime) -> list[Touched]:
     over = [row["id"] for row in ended]
     await here.execute("DELETE FROM meeting_candidate WHERE meeting = ANY($1::uuid[])", over)
     await here.execute("DELETE FROM meeting_acceptance WHERE meeting = ANY($1::uuid[])", over)
-    await give_back([row["id"] for row in ended if row["state"] == "cancelled"])
-    return touched(meetings)
+    free = await give_back([row["id"] for row in ended if row["state"] == "cancelled"])
+    return [*touched(meetings), *free]

@@ -76,11 +76,11 @@ async def passes(actor: Actor, args: PassMeetings) -> list[Touched]:
         now,
         meetings,
     )
-    await give_back([row["id"] for row in passed])
+    free = await give_back([row["id"] for row in passed])
     await reminders.tidy(meetings, now)
     await here.execute(
         f"DELETE FROM meeting WHERE id = ANY($1::uuid[]) AND {_FORGOTTEN}",  # noqa: S608 - our own words only
         meetings,
         now - KEPT,
     )
-    return touched(meetings)
+    return [*touched(meetings), *free]

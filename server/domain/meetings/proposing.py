@@ -15,6 +15,7 @@ from server.domain.accounts.account import LINE
 from server.domain.directory import Mode
 from server.domain.meetings.candidates import Candidates, CandidateTime, put, to_come
 from server.domain.meetings.meeting import mine, settle
+from server.domain.meetings.open_times import are_offered
 from server.domain.relationships.pair import LIVE, Member, Pair
 from server.domain.relationships.pair import mine as my_pair
 from server.refusals import Refused
@@ -102,7 +103,7 @@ async def _begin(
     )
     if not done:
         raise Refused("not-yours")
-    await put(meeting, ahead, [False] * len(ahead))
+    await put(meeting, ahead, await are_offered(pair, ahead, minutes, actor.now))
     return [Touched("meeting", meeting)]
 
 
