@@ -20,30 +20,29 @@ from server.domain.meetings.free_time import busy_changed
 from server.sync.registry import Touched
 
 # $1 the meeting, $2 its minutes, $3 starts that would suit, $4 members and the minutes they keep before ($5)
-# and after ($6) a meeting.
-_FREE = """
-    SELECT wish.at FROM unnest($3::timestamptz[]) WITH ORDINALITY AS wish (at, rank)
-    WHERE NOT EXISTS (
-        SELECT FROM meeting_claim AS taken
-            JOIN unnest($4::uuid[], $5::integer[], $6::integer[]) AS member (account, before, after)
-                USING (account),
-            make_interval(mins => $2) AS long
-        WHERE taken.active AND taken.meeting <> $1
-            AND (tstzrange(taken.starts, taken.kept_until)
-                    && tstzrange(wish.at, wish.at + long + make_interval(mins => after))
-                OR tstzrange(taken.kept_from, taken.ends)
-                    && tstzrange(wish.at - make_interval(mins => before), wish.at + long)))
-    ORDER BY rank LIMIT 1
-"""
+# and after ($6) a meeting. A meeting is not in its own way.
 _CLAIM = """
+    WITH member AS (
+        SELECT * FROM unnest($4::uuid[], $5::integer[], $6::integer[]) AS member (account, before, after)
+    ), wish AS (
+        SELECT wish.at, wish.at + make_interval(mins => $2) AS ends
+        FROM unnest($3::timestamptz[]) WITH ORDINALITY AS wish (at, rank)
+        WHERE NOT EXISTS (
+            SELECT FROM meeting_claim AS taken JOIN member USING (account)
+            WHERE taken.active AND taken.meeting <> $1
+                AND (tstzrange(taken.starts, taken.kept_until)
+                        && tstzrange(wish.at, wish.at + make_interval(mins => $2 + after))
+                    OR tstzrange(taken.kept_from, taken.ends)
+                        && tstzrange(wish.at - make_interval(mins => before),
+                            wish.at + make_interval(mins => $2))))
+        ORDER BY rank LIMIT 1
+    )
     INSERT INTO meeting_claim AS held (meeting, account, kept_from, starts, ends, kept_until)
-    SELECT $1, account, $3::timestamptz - make_interval(mins => before), $3, $3 + long,
-        $3 + long + make_interval(mins => after)
-    FROM unnest($4::uuid[], $5::integer[], $6::integer[]) AS member (account, before, after),
-        make_interval(mins => $2) AS long
-    ORDER BY account
+    SELECT $1, account, at - make_interval(mins => before), at, ends, ends + make_interval(mins => after)
+    FROM wish, member ORDER BY account
     ON CONFLICT (meeting, account) DO UPDATE SET kept_from = excluded.kept_from, starts = excluded.starts,
         ends = excluded.ends, kept_until = excluded.kept_until, active = true
+    RETURNING starts
 """
 
 
@@ -60,15 +59,12 @@ async def book(
     keeps = [said.get(member, Availability()) for member in members]
     who = (list(members), [each.before for each in keeps], [each.after for each in keeps])
     for _ in range(2):
-        at = await here.fetchval(_FREE, meeting, minutes, [wish.at for wish in wishes], *who)
-        if at is None:
-            return None
         try:
             async with savepoint("claim"):
-                await here.execute(_CLAIM, meeting, minutes, at, *who)
+                at = await here.fetchval(_CLAIM, meeting, minutes, [wish.at for wish in wishes], *who)
         except asyncpg.ExclusionViolationError:
             continue  # taken after all: once more
-        return next(wish for wish in wishes if wish.at == at)
+        return next((wish for wish in wishes if wish.at == at), None)
     return None
 
 

@@ -110,9 +110,15 @@ async def put(meeting: UUID, candidates: Sequence[CandidateTime], offered: Seque
 
 async def take_away(meeting: UUID) -> None:
     """None waits for an answer any more."""
-    here = connection()
-    await here.execute("DELETE FROM meeting_candidate WHERE meeting = $1", meeting)
-    await here.execute("DELETE FROM meeting_acceptance WHERE meeting = $1", meeting)
+    await take_away_all([meeting])
+
+
+async def take_away_all(meetings: Sequence[UUID]) -> None:
+    await connection().execute(
+        "WITH said AS (DELETE FROM meeting_acceptance WHERE meeting = ANY($1::uuid[]))"
+        " DELETE FROM meeting_candidate WHERE meeting = ANY($1::uuid[])",
+        list(meetings),
+    )
 
 
 async def waiting(meeting: UUID) -> list[Candidate]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.database.engine import connection
 from server.domain.meetings.booking import give_back
+from server.domain.meetings.candidates import take_away_all
 from server.domain.meetings.meeting import touched
 from server.domain.relationships.parting import ends_with_the_pair
 from server.sync.registry import Touched
@@ -28,8 +29,6 @@ async def end_meetings(pairs: Sequence[UUID], now: datetime) -> list[Touched]:
         meetings,
         now,
     )
-    over = [row["id"] for row in ended]
-    await here.execute("DELETE FROM meeting_candidate WHERE meeting = ANY($1::uuid[])", over)
-    await here.execute("DELETE FROM meeting_acceptance WHERE meeting = ANY($1::uuid[])", over)
+    await take_away_all([row["id"] for row in ended])
     free = await give_back([row["id"] for row in ended if row["state"] == "cancelled"])
     return [*touched(meetings), *free]

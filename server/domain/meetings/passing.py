@@ -10,6 +10,7 @@ from pydantic import Field
 from server.database.engine import connection, pool
 from server.domain.meetings import reminders
 from server.domain.meetings.booking import give_back
+from server.domain.meetings.candidates import take_away_all
 from server.domain.meetings.meeting import touched
 from server.sync.push import act
 from server.sync.registry import Actor, Strict, Touched, mutation, seen, system
@@ -68,9 +69,7 @@ async def passes(actor: Actor, args: PassMeetings) -> list[Touched]:
         now,
         meetings,
     )
-    over = [row["id"] for row in lapsed]
-    await here.execute("DELETE FROM meeting_candidate WHERE meeting = ANY($1::uuid[])", over)
-    await here.execute("DELETE FROM meeting_acceptance WHERE meeting = ANY($1::uuid[])", over)
+    await take_away_all([row["id"] for row in lapsed])
     passed = await here.fetch(
         f"SELECT id FROM meeting WHERE id = ANY($2::uuid[]) AND {_PASSED}",  # noqa: S608 - our own words only
         now,
