@@ -7,7 +7,7 @@ from server.database.engine import pool
 from server.domain.photos import keep_photo
 from server.sync.registry import Actor
 from tests.domain.world import draft_as, scheme_as
-from tests.matrix import pairs
+from tests.matrix import meetings, pairs
 from tests.matrix.cast import PHOTO, Asker, Cast
 from tests.people import Device
 
@@ -20,6 +20,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
     area = act.partition(".")[0]
     if area in pairs.AREAS:
         return await pairs.arguments(cast, asker, act, of)
+    if area == "meeting":
+        return await meetings.arguments(cast, asker, act, of)
     if area in {"device", "profile", "account"}:
         return {"device": _device, "profile": _profile, "account": _account}[area](act) | await _mine_or_not(
             cast, asker, act, of

@@ -345,6 +345,8 @@ class Own:
     """Pairs that were not there before: of their own, or suggested in a scheme that they look after."""
     fellows: set[str]
     """The others in these pairs."""
+    meetings: set[str]
+    """Of these pairs."""
 
     @classmethod
     async def of(cls, account: UUID, schemes: set[UUID], before: Kept, after: Kept) -> "Own":
@@ -356,7 +358,12 @@ class Own:
         mine = {row["pair"] for row in rows if row["account"] == str(account)}
         new = {row["pair"] for row in rows if row["pair"] in mine or row["scheme"] in schemes} - old
         fellows = {row["account"] for row in rows if row["pair"] in mine | new}
-        return cls(account, schemes, mine, new, fellows)
+        meetings = {
+            row["id"]
+            for kind, said in before | after
+            if kind == "meeting" and (row := json.loads(said))["relationship"] in mine | new
+        }
+        return cls(account, schemes, mine, new, fellows, meetings)
 
     def strange(self, before: Kept, after: Kept) -> list[tuple[str, dict[str, Any]]]:
         """What changed and is not theirs."""
@@ -379,6 +386,12 @@ class Own:
             return row["id"] in self.pairs | self.begun
         if kind == "relationship_member":
             return row["account"] == me or row["relationship"] in self.begun
+        if kind == "meeting":
+            return row["id"] in self.meetings
+        if kind in {"meeting_candidate", "meeting_acceptance", "meeting_claim"}:
+            return row["meeting"] in self.meetings
+        if kind == "bucket_document" and row["kind"] == "free_time" and row["id"] in self.fellows | {me}:
+            return True  # whoever else has this mentor is shown that the time is taken
         if kind == "bucket_document":
             area, _, of = str(row["bucket"]).partition(":")
             if row["kind"] == "pairing" and of != me:

@@ -26,9 +26,13 @@ WORDS = {
     "code": "code-unknown",
     "over": "relationship-closed",
     "need": "no-need-to-ask",
+    "first": "first-meeting-theirs",
+    "moved": "meeting-changed",
 }
 AS_THEY_WERE = {
     *(f"relationship.{act}" for act in ("decline", "agree", "rest", "resume", "end", "stop_hearing")),
+    *(f"meeting.{act}" for act in ("propose", "accept", "counter", "move", "keep", "cancel")),
+    *(f"meeting.{act}" for act in ("confirm_held", "record_missed", "correct")),
     *("relationship.withdraw_conflict", "match.take_back", "training.record", "outside.answer"),
 }
 """Done, these leave whoever asked as they were for the next question."""

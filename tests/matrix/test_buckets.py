@@ -12,15 +12,18 @@ from litestar import Litestar
 from server.database.engine import pool
 from server.domain.asking import NotNow, ask
 from server.domain.directory import PatchProfile
+from server.domain.meetings.reminders import RemindOfMeetings
 from server.domain.outside import AskFromOutside
 from server.domain.relationships.conflicts import DeclareConflict
 from server.domain.relationships.matching import AskForMatch, Suggest, Wishes
 from server.domain.relationships.places import HearOfPlace
 from server.sync.publish import publishing
-from server.sync.registry import buckets, documents, kind_of
+from server.sync.push import act
+from server.sync.registry import buckets, documents, kind_of, system
 from tests.matrix.addresses import begins, part_of
 from tests.matrix.cast import INSIDE, OUTSIDE, ROLES, Asker, Cast, Role
 from tests.matrix.expectations import table
+from tests.matrix.meetings import arranged
 from tests.matrix.pairs import paired
 from tests.matrix.recorder import Recorder
 from tests.people import Device, Refusal
@@ -40,6 +43,10 @@ async def pairs(cast: Cast, askers: dict[Role, Asker]) -> Pairs:
         found[role, "asked"] = await paired(cast, asker, "requested")
         found[role, "unseen"] = await paired(cast, asker, "requested", seen=False)
         found[role, "left"] = await paired(cast, asker, "agreed", left=True)
+    near = await arranged(cast, found["mentee", "mine"], cast.other.account, "confirmed", cast.clock.now)
+    cast.clock.forward(minutes=-5)  # not yet
+    await act(system(cast.clock.now), "meeting.remind", RemindOfMeetings(meetings=(near,)))
+    cast.clock.forward(minutes=5)
     return found
 
 
