@@ -51,6 +51,9 @@ DRAWN = (
     *("relationship.rest", "relationship.resume", "relationship.end", "circle.form"),
     *("relationship.declare_conflict", "relationship.withdraw_conflict"),
     *("relationship.hear_of_place", "relationship.stop_hearing"),
+    *("meeting.propose", "meeting.propose", "meeting.accept", "meeting.accept", "meeting.counter"),
+    *("meeting.move", "meeting.keep", "meeting.cancel", "meeting.confirm_held", "meeting.record_missed"),
+    "meeting.correct",
     *("match.ask", "match.take_back", "match.suggest", "training.record"),
     *("outside.ask", "outside.answer"),
 )

@@ -2,6 +2,7 @@
 somebody else's. Ids and codes are made by the phones."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation.scene import CIRCLES, OPEN, PAIRS, PEOPLE
@@ -16,7 +17,24 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DAYS = ("2026-12-01", "2026-12-20", "2027-03-01", "2020-01-01")
 RHYTHMS = (None, "monthly", "as_needed")
 BEGINNING = ("requested", "offered", "suggested")
-KINDS = ("relationship", "mentor", "never", "match", "request", "member", "outside_question")
+LIVE = ("trying", "agreed", "resting")
+KINDS = ("relationship", "mentor", "never", "match", "request", "member", "outside_question", "meeting")
+HOURS = ((17, 30), (18, 0), (12, 0), (18, 15), (17, 0))
+"""Few, and most of them clash."""
+
+
+def times_from(now: datetime, pick: int) -> list[Args]:
+    """One or two times of the next days; the clock in London shows UTC then, as in the whole history."""
+    days = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1 + pick % 2)
+    starts = [days.replace(hour=hour, minute=minute) for hour, minute in (*HOURS, *HOURS)[pick % 5 :]]
+    return [
+        {
+            "at": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "wall": start.strftime("%Y-%m-%dT%H:%M"),
+            "zone": "Etc/UTC",
+        }
+        for start in starts[: 1 + pick % 3 // 2]
+    ]
 
 
 class Drawing:
@@ -34,7 +52,7 @@ class Drawing:
         held: Held = world.do(name, "held").get("kinds", {})
         for kind, met in self.met.items():
             met.update(held.get(kind, {}))
-        return _ARGUMENTS[act](_Person(self, held, name, pick, of))
+        return _ARGUMENTS[act](_Person(self, held, name, pick, of, world.now))
 
     def new_id(self) -> str:
         self.made += 1
@@ -49,8 +67,9 @@ class Drawing:
 class _Person:
     """Somebody with a phone, about to choose."""
 
-    def __init__(self, drawing: Drawing, held: Held, name: str, pick: int, of: str) -> None:
+    def __init__(self, drawing: Drawing, held: Held, name: str, pick: int, of: str, now: datetime) -> None:
         self.drawing, self.held, self.name, self.pick, self.of = drawing, held, name, pick, of
+        self.now = now
 
     def one(self, kind: str, wanted: Callable[[Any], bool] = lambda body: True) -> tuple[str, Any]:
         """One of those that are wanted; of any when there is none; one that is nobody's at last."""
@@ -73,6 +92,12 @@ class _Person:
         known = [f"Dr {name.title()}" for name in PEOPLE if not name.startswith("mentor")]
         listing, body = self.one("mentor", lambda body: body["name"] in known)
         return {"scheme": body.get("scheme", OPEN), "mentor": listing}
+
+    def meeting(self, *states: str) -> Args:
+        return {"meeting": self.one("meeting", lambda body: body["state"] in states)[0]}
+
+    def times(self) -> list[Args]:
+        return times_from(self.now, self.pick)
 
     def scheme(self) -> str:
         return PAIRS if self.pick % 4 else OPEN
@@ -144,6 +169,22 @@ def _answer(who: _Person) -> Args:
     }
 
 
+def _propose(who: _Person) -> Args:
+    how = {"minutes": 30 + 15 * (who.pick % 3), "mode": "phone", "place": None}
+    return {"meeting": who.drawing.new_id(), **who.pair(*LIVE), "candidates": who.times(), **how}
+
+
+def _accept(who: _Person) -> Args:
+    meeting, body = who.one("meeting", lambda body: bool(body["candidates"]))
+    asked = [each["at"] for each in body.get("candidates", who.times())]
+    return {"meeting": meeting, "ranking": (asked or [who.times()[0]["at"]])[:: -1 if who.pick % 2 else 1]}
+
+
+def _move(who: _Person) -> Args:
+    meeting, body = who.one("meeting", lambda body: body["state"] == "confirmed")
+    return {"meeting": meeting, "candidates": who.times(), "sequence": body.get("sequence")}
+
+
 _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
     "relationship.request": _request,
     "relationship.offer": _offer,
@@ -159,6 +200,22 @@ _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
     "relationship.stop_hearing": lambda who: who.listing(),
     "relationship.declare_conflict": _declare,
     "relationship.withdraw_conflict": lambda who: {"never": who.one("never")[0]},
+    "meeting.propose": _propose,
+    "meeting.accept": _accept,
+    "meeting.counter": lambda who: {
+        **who.meeting("proposed"),
+        "instead": who.drawing.new_id(),
+        "candidates": who.times(),
+    },
+    "meeting.move": _move,
+    "meeting.keep": lambda who: who.meeting("confirmed"),
+    "meeting.cancel": lambda who: who.meeting("proposed", "confirmed"),
+    "meeting.confirm_held": lambda who: who.meeting("confirmed"),
+    "meeting.record_missed": lambda who: who.meeting("confirmed"),
+    "meeting.correct": lambda who: {
+        **who.meeting("held", "missed"),
+        "state": ("held", "missed")[who.pick % 2],
+    },
     "match.ask": _ask,
     "match.take_back": lambda who: {"request": who.one("match")[0]},
     "match.suggest": _suggest,

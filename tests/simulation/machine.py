@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, rule
 
 from tests.simulation import invariants
 from tests.simulation.acts import Made, anything, listing, pairing, participating, scheme
-from tests.simulation.meeting import Meeting
+from tests.simulation.arranging import Arranging
 from tests.simulation.points import KILL_POINTS
 from tests.simulation.quiet import end_of
 from tests.simulation.scene import OPEN, PAIRS, PEOPLE, SCHEMES, published
@@ -29,13 +29,13 @@ FOLLOW = ("follow", "follow", "unfollow")
 COMMITTING = ("positions to be dealt", "positions to be dealt", "positions dealt", "push commits")
 OFFSETS = (0, 3, -400, 3650)
 """Days by which a phone's clock may be wrong."""
-SHOW_PLACES = ("participation.", "relationship.", "circle.", "match.")
+SHOW_PLACES = ("participation.", "relationship.", "circle.", "match.", "meeting.")
 DAMAGES = ("flip", "cut", "delete", "stray", "add", "forge", "cursor", "epoch", "checksum", "count", "lose")
 ENOUGH_PHONES = 8
 BACKUP_IS_FRESH = timedelta(days=5)
 
 
-class Simulation(Meeting):
+class Simulation(Arranging):
     """One history for each run. The stage is shared by all of them."""
 
     # --- the cast -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from server.database.engine import Connection, pool
+from server.domain.meetings import agreeing
 from server.domain.relationships import beginning, matching, next_on_list
 from server.sync import positions, publish, pull, push
 from server.sync.positions import Change, term
@@ -17,6 +18,7 @@ PUBLISH: Any = publish
 BEGINNING: Any = beginning
 MATCHING: Any = matching
 NEXT_ON_LIST: Any = next_on_list
+AGREEING: Any = agreeing
 
 
 def _serial_cursor(points: Points) -> None:
@@ -139,6 +141,15 @@ def _private_list_ignored(points: Points) -> None:
     MATCHING.are_kept_apart = NEXT_ON_LIST.are_kept_apart = nobody
 
 
+def _time_not_claimed(points: Points) -> None:
+    """Whoever agrees to a time has it, whatever they have then already."""
+
+    async def book(meeting: Any, minutes: int, members: Any, wishes: Sequence[Any]) -> Any:
+        return wishes[0] if wishes else None
+
+    AGREEING.book = book
+
+
 SERVER: dict[str, Callable[[Points], None]] = {
     "serial cursor": _serial_cursor,
     "lost outcome": _lost_outcome,
@@ -146,5 +157,6 @@ SERVER: dict[str, Callable[[Points], None]] = {
     "double publish": _double_publish,
     "places not counted": _places_not_counted,
     "private list ignored": _private_list_ignored,
+    "time not claimed": _time_not_claimed,
 }
 PHONE = ("outbox trimmed too early",)

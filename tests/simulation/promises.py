@@ -1,4 +1,5 @@
-"""What is promised of pairs, whatever happened around them: places, private lists, leaving, the same for all.
+"""What is promised of pairs, whatever happened around them: places, private lists, leaving, times that are
+booked once, the same for all.
 
 Asked of the tables themselves, so that a fault does not hide behind a document that nobody was sent.
 """
@@ -35,18 +36,53 @@ _AT_ANY_MOMENT = f"""
 """
 
 
+_OF_MEETINGS = """
+    WITH sim_agreed AS (SELECT meeting.id AS meeting, starts, ends, account FROM meeting
+        JOIN relationship_member USING (relationship) WHERE state = 'confirmed')
+    SELECT 'overlap: ' || one.meeting || ' and ' || other.meeting || ' of ' || one.account AS wrong
+        FROM sim_agreed AS one JOIN sim_agreed AS other ON other.account = one.account
+            AND one.meeting < other.meeting AND one.starts < other.ends AND other.starts < one.ends
+    UNION ALL SELECT 'claims: ' || meeting || ' of ' || account || ' is agreed and not claimed'
+        FROM sim_agreed AS agreed WHERE ends > $1 AND EXISTS (SELECT FROM account WHERE id = agreed.account)
+            AND NOT EXISTS (SELECT FROM meeting_claim AS claim WHERE claim.meeting = agreed.meeting
+                AND claim.account = agreed.account AND claim.starts = agreed.starts AND active)
+    UNION ALL SELECT 'claims: ' || claim.meeting || ' is ' || state || ' and claimed'
+        FROM meeting_claim AS claim JOIN meeting ON meeting.id = claim.meeting
+        WHERE active AND state IN ('proposed', 'cancelled', 'closed')
+    UNION ALL SELECT 'cap: ' || held || ' of ' || cap FROM (SELECT count(*) AS held,
+            (charter.body::jsonb ->> 'session_cap')::integer AS cap
+            FROM meeting JOIN relationship AS pair ON pair.id = meeting.relationship
+            JOIN charter_version AS charter USING (scheme, version)
+            WHERE meeting.state = 'held' GROUP BY pair.id, cap) AS counted WHERE held > cap
+"""
+_AFTER_A_NIGHT = """
+    SELECT meeting.id || ' is ' || meeting.state || ' in a pair that is closed'
+    FROM meeting JOIN relationship AS pair ON pair.id = meeting.relationship
+    WHERE pair.state = 'closed'
+        AND (meeting.state = 'proposed' OR meeting.state = 'confirmed' AND meeting.starts > $1)
+    UNION ALL SELECT meeting.id || ' waits for an answer to what has passed' FROM meeting
+    WHERE proposed_by IS NOT NULL
+        AND NOT EXISTS (SELECT FROM meeting_candidate WHERE meeting = meeting.id AND at > $1)
+"""
+
+
 def at_any_moment(world: World) -> None:
-    """Places are counted and never exceeded; nobody meets whom they keep away.
+    """Places are counted and never exceeded; nobody meets whom they keep away, or is in two meetings at
+    once, and no pair holds more meetings than its charter says.
 
     Whoever asks somebody on their own list sees what they asked, and nothing ever comes of it.
     """
     wrong = [row[0] for row in world.eye.fetch(_AT_ANY_MOMENT)]
     assert not wrong, f"pairs: {wrong}"
+    wrong = [row[0] for row in world.eye.fetch(_OF_MEETINGS, world.now)]
+    assert not wrong, f"6: {wrong}"
 
 
 def after_a_night(world: World) -> None:
     """Whoever left a role has no request and no pair in it any more, but for pairs that they kept."""
     at_any_moment(world)
+    wrong = [row[0] for row in world.eye.fetch(_AFTER_A_NIGHT, world.now)]
+    assert not wrong, f"7: {wrong}"
     last: dict[tuple[UUID, str, str], str] = {}
     for row in world.eye.fetch(
         "SELECT mutation::text, account FROM sim_applied WHERE name = 'participation.opt_out' ORDER BY seq"
@@ -66,12 +102,12 @@ def after_a_night(world: World) -> None:
 
 
 def members_hold_the_same(dumps: dict[str, dict[str, Any]]) -> None:
-    """A pair is the same thing on every phone that holds it."""
+    """A pair, its meetings and its mentor's time are the same thing on every phone that holds them."""
     seen: dict[str, tuple[str, str]] = {}
     for name, dump in dumps.items():
-        for bucket in dump["buckets"].values():
-            for kind, pair, _, body in bucket["documents"]:
-                if kind == "relationship":
+        for where, bucket in dump["buckets"].items():
+            for kind, thing, _, body in bucket["documents"]:
+                if where.startswith("relationship:"):
                     said = json.dumps(body, sort_keys=True)
-                    other, first = seen.setdefault(pair, (name, said))
+                    other, first = seen.setdefault(f"{where} {kind} {thing}", (name, said))
                     assert first == said, f"pairs: {other} holds {first}, {name} holds {said}"

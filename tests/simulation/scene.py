@@ -31,6 +31,7 @@ MEANT: dict[str, dict[str, Any]] = {
     PAIRS: {
         "matching": ["free_choice", "mentor_offers", "next_on_list", "coordinator_suggests"],
         "trial_meeting": True,
+        "session_cap": 2,
         "end_point": "date",
         "training_gate": ["Two-day course"],
         "outside_requests": "routed",

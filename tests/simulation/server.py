@@ -23,6 +23,7 @@ from server.app import create_app
 from server.database.engine import pool
 from server.domain.participation import wake_due
 from server.domain.relationships import closing, nightly
+from server.jobs import EVERY_QUARTER_HOUR
 from server.logs import log_as_json
 from server.settings import Settings
 from server.sync import publish, pull, push, rebuild, snapshots
@@ -196,7 +197,16 @@ async def _obey(order: dict[str, Any], clock: _Clock, points: Points) -> Any:
             args = mutations[order["name"]].args.model_validate_json(json.dumps(order["args"]))
             await push.act(system(clock.now), order["name"], args)
         case "night":
-            for act in (wake_due, closing.release_due, nightly.match_due, publish.release):
+            for act in (
+                wake_due,
+                closing.release_due,
+                nightly.match_due,
+                publish.release,
+                *EVERY_QUARTER_HOUR,
+            ):
+                await act(clock.now)
+        case "quarter":
+            for act in EVERY_QUARTER_HOUR:
                 await act(clock.now)
         case "release":
             return await publish.release(clock.now)
