@@ -72,6 +72,10 @@ DOCTORS = [
     "/schemes/HARBOUR/taking-part",
     "/schemes/HARBOUR/match",
     "/schemes/CIRCLE/offer",
+    "/you/rota",
+    "/you/rota/file",
+    "/you/rota/paste",
+    "/you/rota/pattern",
     "/you/left",
     "/you/devices",
     "/you/passkeys",
@@ -165,10 +169,11 @@ async def _shown(page: Page, place: Place, path: str) -> None:
 async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
     """Shows a screen, takes its picture, and gives what axe finds."""
     await _shown(page, place, path)
-    return await _pictured(page, path, look)
+    return await pictured(page, path, look)
 
 
-async def _pictured(page: Page, path: str, look: str) -> list[str]:
+async def pictured(page: Page, path: str, look: str) -> list[str]:
+    """Takes a picture of what is shown, and gives what axe finds in it."""
     name = re.sub(r"[^a-z]+", "-", path.lower()).strip("-") or "today"
     PICTURES.mkdir(exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.{look}.png", full_page=True)
@@ -217,24 +222,24 @@ async def test_a_form_with_faults_and_an_answered_question_are_looked_at_too(
     await stranger.goto(f"{place.address}/log-in")
     await stranger.get_by_role("button", name="Log in", exact=True).click()
     await stranger.get_by_role("alert").wait_for()
-    faults += await _pictured(stranger, "/log-in-with-faults", "narrow-light")
+    faults += await pictured(stranger, "/log-in-with-faults", "narrow-light")
 
     doctor = await new_phone("doctor", colours="dark")
     await doctor.goto(f"{place.address}/mentors?scheme={place.schemes['peer']}&search=zzzz")
     await doctor.get_by_text("No mentors match.").wait_for()
-    faults += await _pictured(doctor, "/mentors-none", "narrow-dark")
+    faults += await pictured(doctor, "/mentors-none", "narrow-dark")
     await doctor.get_by_role("button", name="Show all").click()
     await doctor.locator("ul.rows a").first.click()
     await doctor.get_by_text("How to meet").wait_for()
-    faults += await _pictured(doctor, "/mentor", "narrow-dark")
+    faults += await pictured(doctor, "/mentor", "narrow-dark")
     await doctor.context.set_offline(True)
     await doctor.goto(f"{place.address}/you/name")
     await doctor.get_by_role("button", name="Save").click()
     await doctor.get_by_text("On this phone", exact=True).wait_for()
-    faults += await _pictured(doctor, "/you-name-saved", "narrow-dark")
+    faults += await pictured(doctor, "/you-name-saved", "narrow-dark")
     await doctor.goto(f"{place.address}/waiting")
     await doctor.get_by_role("button", name="Undo").wait_for()
-    faults += await _pictured(doctor, "/waiting-one", "narrow-dark")
+    faults += await pictured(doctor, "/waiting-one", "narrow-dark")
     await doctor.get_by_role("button", name="Undo").click()
     await doctor.get_by_text("Nothing is waiting.").wait_for()
     assert not faults, "\n".join(faults)
@@ -252,7 +257,7 @@ async def test_a_turn_is_looked_at_in_all_its_states(
 
     async def seen(state: str) -> None:
         await phone.wait_for_timeout(150)
-        faults.extend(await _pictured(phone, f"/together-turn-{state}", look))
+        faults.extend(await pictured(phone, f"/together-turn-{state}", look))
 
     await tap(phone, "Continue")
     await phone.get_by_role("alert").wait_for()
@@ -290,19 +295,19 @@ async def test_a_link_that_was_just_made_is_looked_at_too(place: Place, new_phon
     await phone.goto(f"{place.address}/together/times")
     await tap(phone, "Make the link")
     await phone.get_by_role("alert").wait_for()
-    faults += await _pictured(phone, "/together-times-faults", "narrow-dark")
+    faults += await pictured(phone, "/together-times-faults", "narrow-dark")
     for day in ("13", "14"):
         for label, typed in (("Day", day), ("Month", "1"), ("Year", "2037"), ("Time", "5:30pm")):
             await phone.get_by_label(label, exact=True).fill(typed)
         await tap(phone, "Add this time")
     await tap(phone, "Make the link")
     await phone.get_by_role("heading", name="Your link is ready").wait_for()
-    faults += await _pictured(phone, "/together-times-made", "narrow-dark")
+    faults += await pictured(phone, "/together-times-made", "narrow-dark")
     await phone.goto(place.address + SUGGESTED)
     await phone.get_by_role("radio").first.check()
     await tap(phone, "Make a link for your answer")
     await phone.get_by_role("heading", name="Your answer is ready").wait_for()
-    faults += await _pictured(phone, "/together-link-answer", "narrow-dark")
+    faults += await pictured(phone, "/together-link-answer", "narrow-dark")
     assert not faults, "\n".join(faults)
 
 
@@ -316,7 +321,7 @@ async def test_a_charter_that_cannot_be_published_and_one_that_changed_are_looke
     await office.goto(f"{place.address}/scheme/{NEW_SCHEME}/charter/publish")
     await office.get_by_role("button", name="Publish", exact=True).click()
     await office.get_by_role("alert").wait_for()
-    faults += await _pictured(office, "/charter-to-put-right", f"narrow-{colours}")
+    faults += await pictured(office, "/charter-to-put-right", f"narrow-{colours}")
     await kept(office)
     await office.context.set_offline(True)
     peer = f"{place.address}/scheme/{place.schemes['peer']}/charter"
@@ -324,17 +329,17 @@ async def test_a_charter_that_cannot_be_published_and_one_that_changed_are_looke
     await office.get_by_label("Number of sessions").fill("many")
     await office.get_by_role("button", name="Save and continue").click()
     await office.get_by_role("alert").wait_for()
-    faults += await _pictured(office, "/charter-setting-with-faults", f"narrow-{colours}")
+    faults += await pictured(office, "/charter-setting-with-faults", f"narrow-{colours}")
     await office.get_by_label("Number of sessions").fill("9")
     await office.get_by_role("button", name="Save and continue").click()
     await office.get_by_text("On this phone", exact=True).wait_for()
     for path, words in (("", "Drafted"), ("/publish", "Before: 6 sessions. Now: 9 sessions.")):
         await office.goto(f"{peer}{path}")
         await office.get_by_text(words).wait_for()
-        faults += await _pictured(office, f"/charter-drafted{path}", f"narrow-{colours}")
+        faults += await pictured(office, f"/charter-drafted{path}", f"narrow-{colours}")
     await office.get_by_role("button", name="Publish", exact=True).click()
     await office.get_by_text("Your charter is on its way to be published.").wait_for()
-    faults += await _pictured(office, "/charter-published", f"narrow-{colours}")
+    faults += await pictured(office, "/charter-published", f"narrow-{colours}")
     await office.get_by_role("link", name="Read the charter").click()
     await office.get_by_role("heading", name="How it works").wait_for()
     await office.goto(f"{place.address}/waiting")

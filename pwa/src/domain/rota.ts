@@ -1,9 +1,9 @@
 import { computed, effect, signal } from "@preact/signals";
 import { holidaysOf, type Nation } from "../times/holidays.ts";
-import { type Duty, isTimed } from "../times/rota/duty.ts";
+import { type Duty, firstDay, isTimed } from "../times/rota/duty.ts";
 import type { Found } from "../times/rota/reading/result.ts";
 import { type Judgement, type Rested, restOf } from "../times/rota/rest.ts";
-import { type Zone, zone } from "../times/zones.ts";
+import { dateText, type Zone, zone } from "../times/zones.ts";
 import { dateOf } from "../when.ts";
 import { environment, phone } from "./phone.ts";
 import { forget, type Kept, keep, NOTHING, readKept, type Source } from "./rota/keeping.ts";
@@ -50,20 +50,26 @@ export const rest = computed<Rested>(() => {
   return restOf({ home: here(), duties: known ? duties : undefined, holidays: holidaysOf(kept.nation) });
 });
 
-/** How far the rota on this phone reaches. `through` is a date; after it nothing is known. */
-export type Coverage = { known: false } | { known: true; through: string };
+/** How far the rota on this phone reaches, as dates: before and after them nothing is known. */
+export type Coverage = { known: false } | { known: true; since: string; through: string };
 
 /** `now` is in milliseconds. A rota that has run out is as good as none. */
 export function coverage(now: number): Coverage {
-  const dates = (rota.value?.sources ?? []).flatMap(({ through }) => through ?? []);
-  const through = dates.sort().at(-1);
-  return through === undefined || through < dateOf(now, here().name)
-    ? { known: false }
-    : { known: true, through };
+  const sources = rota.value?.sources ?? [];
+  const since = sources.flatMap((source) => source.since ?? []).sort()[0];
+  const through = sources
+    .flatMap((source) => source.through ?? [])
+    .sort()
+    .at(-1);
+  if (since === undefined || through === undefined) return { known: false };
+  return through < dateOf(now, here().name) ? { known: false } : { known: true, since, through };
 }
 
+export const covers = (reach: Coverage, date: string) =>
+  reach.known && date >= reach.since && date <= reach.through;
+
 export interface Restedness extends Pick<Judgement, "class" | "reasons"> {
-  /** The rota says something of this date; past its end, or without one, only the quiet hours are sure. */
+  /** The rota says something of this date; where it does not, only the quiet hours are sure. */
   readonly covered: boolean;
 }
 
@@ -73,8 +79,7 @@ export function restedness(starts: readonly number[], minutes: number, now: numb
   const { home, judge } = rest.value;
   return starts.map((start) => {
     const { class: judged, reasons } = judge(start, start + minutes * 60);
-    const covered = reach.known && dateOf(start * 1000, home.name) <= reach.through;
-    return { class: judged, reasons, covered };
+    return { class: judged, reasons, covered: covers(reach, dateOf(start * 1000, home.name)) };
   });
 }
 
@@ -108,7 +113,9 @@ async function mine(): Promise<Kept> {
 }
 
 async function change(kept: Kept): Promise<void> {
-  await keep(environment, account(), kept);
+  // With the last of it gone there is nothing to keep, the database neither.
+  if (kept.sources.length === 0) await forget(environment, account());
+  else await keep(environment, account(), kept);
   rota.value = kept;
 }
 
@@ -134,6 +141,7 @@ export function sourceFrom(
     kind,
     name,
     at: environment.now(),
+    since: duties.length > 0 ? dateText(Math.min(...duties.map(firstDay))) : undefined,
     through: found.through,
     duties,
     unread: found.unread.length,

@@ -18,7 +18,8 @@ export interface Source {
   readonly name: string;
   /** When it was read, in milliseconds. */
   readonly at: number;
-  /** The last date that it says anything about. */
+  /** The first and the last date that it says anything about. */
+  readonly since: string | undefined;
   readonly through: string | undefined;
   readonly duties: readonly Duty[];
   /** How many of its entries could not be read. */
@@ -55,8 +56,22 @@ async function within(
   work: (store: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
   const opening = world.indexedDB.open(nameFor(account), 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await answered(opening);
+  let isNew = false;
+  opening.onupgradeneeded = () => {
+    // Looking leaves no trace: nothing is made for somebody who keeps no rota.
+    if (mode === "readwrite") opening.result.createObjectStore(STORE);
+    else {
+      isNew = true;
+      opening.transaction?.abort();
+    }
+  };
+  let database: IDBDatabase;
+  try {
+    database = await answered(opening);
+  } catch (error) {
+    if (isNew) return undefined;
+    throw error;
+  }
   try {
     const transaction = database.transaction(STORE, mode, { durability: "strict" });
     const finished = new Promise<void>((resolve, reject) => {

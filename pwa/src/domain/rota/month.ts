@@ -3,15 +3,16 @@ import { isTimed, resolve } from "../../times/rota/duty.ts";
 import { type FreeWindow, windowsOn } from "../../times/rota/windows.ts";
 import { dateText, MINUTE, midnight } from "../../times/zones.ts";
 import { dateOf, daysAfter, monthsAfter } from "../../when.ts";
-import { coverage, here, rest, rota } from "../rota.ts";
+import { coverage, covers, here, rest, rota } from "../rota.ts";
 
 /** One day of a month: what the rota says of it, and when one could meet. */
 export interface RotaDay {
   readonly date: string;
   readonly duties: readonly DayDuty[];
-  /** Still to come, for a meeting of an hour. */
+  /** Still to come, for a meeting of an hour; none where the rota says nothing. */
   readonly windows: readonly FreeWindow[];
   readonly covered: boolean;
+  readonly isPast: boolean;
 }
 
 export interface DayDuty {
@@ -52,10 +53,11 @@ export function daysOf(first: string, now: number): RotaDay[] {
   }
   const days: RotaDay[] = [];
   for (let date = first; date < after; date = daysAfter(date, 1)) {
-    const open = date < today ? [] : windowsOn(date, HOUR_LONG, rest.value);
+    const covered = covers(reach, date);
+    const open = date < today || !covered ? [] : windowsOn(date, HOUR_LONG, rest.value);
     const windows = open.filter(({ end }) => (end - HOUR_LONG * MINUTE) * 1000 > now);
     const duties = (on.get(date) ?? []).sort((one, other) => (one.times?.[0] ?? 0) - (other.times?.[0] ?? 0));
-    days.push({ date, duties, windows, covered: reach.known && date <= reach.through });
+    days.push({ date, duties, windows, covered, isPast: date < today });
   }
   return days;
 }

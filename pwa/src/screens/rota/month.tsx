@@ -51,12 +51,14 @@ export function Month() {
       <Quiet>{words.hour}</Quiet>
       {asList.value ? (
         <ul class="rows">
-          {days.value.map((one) => (
-            <li class="row" key={one.date}>
-              <strong>{dayWords(one.date)}</strong>
-              <DayWords day={one} />
-            </li>
-          ))}
+          {days.value
+            .filter(({ isPast, duties }) => !isPast || duties.length > 0)
+            .map((one) => (
+              <li class="row" key={one.date}>
+                <strong>{dayWords(one.date)}</strong>
+                <DayWords day={one} />
+              </li>
+            ))}
         </ul>
       ) : (
         <>
@@ -146,14 +148,14 @@ function Cell({ day, isChosen, onChoose }: { day: RotaDay; isChosen: boolean; on
   return (
     <button
       type="button"
-      class={day.covered || day.duties.length > 0 ? looks : "month__day month__day--unknown"}
+      class={day.covered || day.isPast || day.duties.length > 0 ? looks : "month__day month__day--unknown"}
       aria-pressed={isChosen}
-      aria-label={[dayWords(day.date), ...dutiesSaid(day), ...(isFree ? [words.free] : [])].join(". ")}
       onClick={onChoose}
     >
       <span>{Number(day.date.slice(8))}</span>
       <small>{short}</small>
       {isFree && <small class="month__free">{words.free}</small>}
+      <span class="nhsuk-u-visually-hidden">{[dayWords(day.date), ...dutiesSaid(day)].join(". ")}</span>
     </button>
   );
 }

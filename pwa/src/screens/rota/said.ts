@@ -20,7 +20,7 @@ export function windowWords({ start, end, class: judged, reasons: why }: FreeWin
   return words.window(between(start * 1000, end * 1000), what);
 }
 
-export function dutiesSaid({ duties, covered }: RotaDay): string[] {
+export function dutiesSaid({ duties, covered, isPast }: RotaDay): string[] {
   if (duties.length > 0) return duties.map(dutyWords);
-  return [covered ? words.nothing : words.uncovered];
+  return [covered || isPast ? words.nothing : words.uncovered];
 }

@@ -50,6 +50,9 @@ export function resolve(duty: Duty, home: Zone): Stretch | undefined {
   return end > start ? { kind: duty.kind, start, end } : undefined;
 }
 
+/** The first date that a duty says something of, as its midnight. */
+export const firstDay = (duty: Duty) => midnight(wallFrom(isTimed(duty) ? duty.start : duty.from) ?? 0);
+
 /** The last date that a duty says something of, as its midnight: of a night, the one on which it begins. */
 export function lastDay(duty: Duty): number {
   if (!isTimed(duty)) return (wallFrom(duty.to) ?? 0) - DAY;
