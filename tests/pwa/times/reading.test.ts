@@ -376,6 +376,25 @@ describe("limits", () => {
       expect(duties(rota)).toEqual(["shift Café 2026-06-02T08:00 2026-06-02T20:30"]);
   });
 
+  test.each([
+    ["entries that never end", "BEGIN:VEVENT\r\n"],
+    ["parts inside parts", "BEGIN:X\r\nEND:Y\r\n"],
+    ["exceptions", "EXDATE:20260602T080000\r\n"],
+    ["folded lines", " x\r\n"],
+    ["a line without end", "x"],
+    ["quotes", '"'],
+    ["cells that open quotes", ',"a"b'],
+    ["commas", ","],
+    ["rows", "2/6/2026,LD 08:00-20:30\r\n"],
+    ["rows of nothing known", "some words and more words here\r\n"],
+  ])("2 MB of %s take no two seconds", (_, piece) => {
+    const start = piece.includes(":") || piece.startsWith(" ") ? "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" : "";
+    const text = start + piece.repeat(Math.floor((2 * 1024 * 1024 - start.length) / piece.length));
+    const begun = performance.now();
+    read({ ...job, rota: text });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
   test("anything at all is read or said to be unreadable, soon", () => {
     const piece = fc.constantFrom(
       "BEGIN:VCALENDAR",

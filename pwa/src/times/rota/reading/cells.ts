@@ -1,11 +1,14 @@
 /** Rows of cells, from a file with commas or from what a spreadsheet puts on the clipboard. */
 
+import { LIMITS, Limit } from "./result.ts";
+
 export function cellsOf(text: string): string[][] {
   const mark = delimiterOf(text);
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
   let quoted = false;
+  let cells = 0;
   for (let at = 0; at < text.length; at++) {
     const letter = text[at] as string;
     if (quoted) {
@@ -20,9 +23,12 @@ export function cellsOf(text: string): string[][] {
     } else if (letter === mark) {
       row.push(cell.trim());
       cell = "";
+      cells += 1;
+      if (cells > LIMITS.cells) throw new Limit("too-many");
     } else if (letter === "\n" || letter === "\r") {
       if (letter === "\r" && text[at + 1] === "\n") at += 1;
       rows.push([...row, cell.trim()]);
+      if (rows.length > LIMITS.entries) throw new Limit("too-many");
       row = [];
       cell = "";
     } else cell += letter;

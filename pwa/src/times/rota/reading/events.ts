@@ -1,6 +1,7 @@
 import type { Zone } from "../../zones.ts";
 import { type Line, lineFrom, linesOf, plainText } from "./lines.ts";
 import { zoneNamed } from "./named-zones.ts";
+import { LIMITS, Limit } from "./result.ts";
 
 /** One VEVENT as it stands in the file: its own lines by name, not those of the alarms inside it. */
 export interface Event {
@@ -22,6 +23,9 @@ export interface Calendar {
 const COUNT =
   /^(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|UID|SUMMARY|STATUS|X-MICROSOFT-CDO-ALLDAYEVENT)\b/i;
 
+/** An alarm in an entry in a calendar is three. */
+const DEEPEST = 10;
+
 export function calendarFrom(text: string): Calendar {
   const events: Event[] = [];
   const located = new Map<string, string>();
@@ -34,6 +38,7 @@ export function calendarFrom(text: string): Calendar {
 
   function end(cut: boolean): void {
     events.push({ place: events.length + 1, lines, broken: broken || cut });
+    if (events.length > LIMITS.entries) throw new Limit("too-many");
     lines = new Map();
     broken = false;
   }
@@ -47,7 +52,7 @@ export function calendarFrom(text: string): Calendar {
         end(true);
         inside.length = inside.indexOf("VEVENT");
       }
-      inside.push(component);
+      if (inside.length < DEEPEST) inside.push(component);
     } else if (edge !== undefined) {
       const at = inside.lastIndexOf(component);
       if (component === "VEVENT" && at >= 0) end(false);
@@ -56,7 +61,11 @@ export function calendarFrom(text: string): Calendar {
       if (!COUNT.test(raw)) continue;
       const line = lineFrom(raw);
       if (line === undefined) broken = true;
-      else lines.set(line.name, [...(lines.get(line.name) ?? []), line]);
+      else {
+        const others = lines.get(line.name);
+        if (others === undefined) lines.set(line.name, [line]);
+        else others.push(line);
+      }
     } else if (inside.at(-1) === "VCALENDAR" || inside.at(-1) === "VTIMEZONE") {
       const line = lineFrom(raw);
       if (line?.name === "X-WR-CALNAME") name = plainText(line.value).slice(0, 80) || undefined;

@@ -17,8 +17,10 @@ export function readIcs(text: string, codes: readonly Code[], home: Zone, bounds
 
   for (const event of calendar.events) {
     const title = plainText(saidIn(event, "SUMMARY") ?? "");
+    let isSeen = isCancelled(event);
     try {
       for (const { start, end, there, isDate } of occurrences(event, calendar, home, bounds, replaced)) {
+        isSeen = true;
         const [from, to] = [home.wallAt(there.earlier(start)), home.wallAt(there.later(end))];
         if (to <= bounds.from || from > bounds.to) {
           outside += 1;
@@ -29,6 +31,8 @@ export function readIcs(text: string, codes: readonly Code[], home: Zone, bounds
         if (duties.length > LIMITS.entries) throw new Limit("too-many");
         through = Math.max(through, ...duties.slice(before).map(lastDay));
       }
+      // A series that begins after the bounds, or ended before them.
+      if (!isSeen) outside += 1;
     } catch (reason) {
       if (!(reason instanceof Unreadable)) throw reason;
       unread.push({ place: event.place, what: title.slice(0, 80), why: reason.why });
@@ -85,7 +89,7 @@ function* occurrences(
   replaced: Replaced,
 ): Generator<Occurrence> {
   if (event.broken) throw new Unreadable("broken");
-  if (/^cancelled$/i.test(saidIn(event, "STATUS")?.trim() ?? "")) return;
+  if (isCancelled(event)) return;
   const [line] = event.lines.get("DTSTART") ?? [];
   const first = line === undefined ? undefined : momentFrom(line.value);
   if (line === undefined || first === undefined) throw new Unreadable("no-date");
@@ -194,6 +198,8 @@ function zoneOfLine(line: Line, moment: Moment, calendar: Calendar, home: Zone):
   const name = line.params.get("TZID");
   return name === undefined ? (calendar.floating ?? home) : calendar.zoneNamed(name);
 }
+
+const isCancelled = (event: Event) => /^cancelled$/i.test(saidIn(event, "STATUS")?.trim() ?? "");
 
 const saidIn = (event: Event, name: string) => event.lines.get(name)?.[0]?.value;
 

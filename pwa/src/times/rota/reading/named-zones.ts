@@ -1,22 +1,19 @@
 import { type Zone, zoneOf } from "../../zones.ts";
 import { windowsZone } from "./windows-zones.ts";
 
+const INSIDE =
+  /(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)(\/[A-Za-z_-]+){1,2}$/;
+
 /**
  * The zone that a calendar's own name for it stands for: IANA's, Windows', an address that ends in IANA's
- * ("/mozilla.org/20050126_1/Europe/London"), or a list of cities ("(UTC+00:00) Dublin, London").
+ * ("/mozilla.org/20050126_1/Europe/London", "custom_Europe/London"), or a list of cities ("(UTC+00:00) Dublin, London").
  */
 export function zoneNamed(name: string): Zone | undefined {
   const plain = name.trim();
   // What looks like an offset alone is no place with clocks that change.
   if (plain === "" || /^[+-]\d/.test(plain)) return undefined;
-  const parts = plain.split("/").filter((part) => part !== "");
   return (
-    zoneOf(plain) ??
-    known(windowsZone(plain)) ??
-    (parts.length > 2
-      ? (zoneOf(parts.slice(-3).join("/")) ?? zoneOf(parts.slice(-2).join("/")))
-      : undefined) ??
-    known(zoneOfCity(plain))
+    zoneOf(plain) ?? known(windowsZone(plain)) ?? known(INSIDE.exec(plain)?.[0]) ?? known(zoneOfCity(plain))
   );
 }
 

@@ -29,7 +29,9 @@ export type Reading = { ok: true; found: Found } | { ok: false; why: Stopped };
 
 export const LIMITS = {
   bytes: 2 * 1024 * 1024,
+  /** Of a calendar, rows of a table, and shifts that they make. */
   entries: 5_000,
+  cells: 60_000,
   days: 400,
   /** Of these, so many lie before today. */
   daysBefore: 31,
