@@ -5,6 +5,7 @@ import { availabilityActs } from "./availability.ts";
 import { directoryActs } from "./directory.ts";
 import { invitationActs } from "./invitations.ts";
 import { matchingActs } from "./matching.ts";
+import { meetingActs } from "./meetings.ts";
 import { neverActs } from "./never.ts";
 import { participationActs } from "./participation.ts";
 import { relationshipActs } from "./relationships.ts";
@@ -17,6 +18,7 @@ export const mutators: Mutators<Documents, Mutations> = {
   ...directoryActs,
   ...invitationActs,
   ...matchingActs,
+  ...meetingActs,
   ...neverActs,
   ...participationActs,
   ...relationshipActs,

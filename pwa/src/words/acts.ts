@@ -1,4 +1,4 @@
-import type { DraftScheme, Mutations } from "../contract.ts";
+import type { CandidateTime, DraftScheme, Mutations } from "../contract.ts";
 import { change } from "./availability.ts";
 import { type FieldName, fields } from "./profile.ts";
 import { people } from "./queue.ts";
@@ -11,11 +11,25 @@ export interface Names {
   /** A member, or whoever asks an office, by the office's own id of them. */
   person(id: string, otherwise: string): string;
   day(date: string): string;
+  /** An instant. */
+  time(at: string): string;
+  /** The others of a pair or circle. */
+  pair(id: string): string;
+  /** A meeting by its time and the others. */
+  meeting(id: string): string;
 }
 
 type Describe = { readonly [Name in keyof Mutations]: (args: Mutations[Name], names: Names) => string };
 
 const field = (name: FieldName) => fields[name].name.toLowerCase();
+
+/** The best of the times, or how many there are. */
+function suggest(candidates: readonly CandidateTime[], names: Names): string {
+  const [best] = candidates;
+  return candidates.length === 1 && best
+    ? `Suggest ${names.time(best.at)}`
+    : `Suggest ${candidates.length} times`;
+}
 
 /** Every change in plain words. A new mutation without words does not compile. */
 export const describe: Describe = {
@@ -31,6 +45,20 @@ export const describe: Describe = {
   "match.suggest": ({ request, mentor }, names) =>
     `Suggest ${names.person(mentor, people.unknownMentor)} to ${names.person(request, people.unknownDoctor)}`,
   "match.take_back": () => "Take back your wish for a mentor",
+  "meeting.accept": ({ ranking: [best = "", ...more] }, names) =>
+    more.length === 0
+      ? `Agree to ${names.time(best)}`
+      : `Agree to ${more.length + 1} times, best ${names.time(best)}`,
+  "meeting.cancel": ({ meeting }, names) => `Cancel ${names.meeting(meeting)}`,
+  "meeting.confirm_held": ({ meeting }, names) => `Say that you met: ${names.meeting(meeting)}`,
+  "meeting.correct": ({ meeting, state }, names) =>
+    `Correct: ${names.meeting(meeting)} ${state === "held" ? "took place" : "did not go ahead"}`,
+  "meeting.counter": ({ candidates }, names) => suggest(candidates, names),
+  "meeting.keep": ({ meeting }, names) => `Keep the time of ${names.meeting(meeting)}`,
+  "meeting.move": ({ meeting }, names) => `Suggest moving ${names.meeting(meeting)}`,
+  "meeting.propose": ({ relationship, candidates }, names) =>
+    `${suggest(candidates, names)} to ${names.pair(relationship)}`,
+  "meeting.record_missed": ({ meeting }, names) => `Say that ${names.meeting(meeting)} did not go ahead`,
   "outside.answer": ({ scheme, question }, names) =>
     `Answer ${names.person(question, people.unknownDoctor)} from outside ${names.scheme(scheme)}`,
   "outside.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} for a way in`,
@@ -96,6 +124,15 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "match.ask": () => undefined,
     "match.suggest": () => undefined,
     "match.take_back": () => undefined,
+    "meeting.accept": () => undefined,
+    "meeting.cancel": () => undefined,
+    "meeting.confirm_held": () => undefined,
+    "meeting.correct": () => undefined,
+    "meeting.counter": ({ place }) => place ?? undefined,
+    "meeting.keep": () => undefined,
+    "meeting.move": () => undefined,
+    "meeting.propose": ({ place }) => place ?? undefined,
+    "meeting.record_missed": () => undefined,
     "outside.answer": () => undefined,
     "outside.ask": () => undefined,
     "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),

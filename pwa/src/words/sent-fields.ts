@@ -7,6 +7,7 @@ type FieldNames = {
 };
 
 const PAIR = "Pair or circle";
+const MEETING = "Meeting";
 
 /** What each argument is called on "What left this phone". */
 export const argumentNames: FieldNames = {
@@ -42,6 +43,29 @@ export const argumentNames: FieldNames = {
   "match.ask": { request: "Your wish", scheme: "Scheme", how: "How", wishes: "What you wished for" },
   "match.suggest": { scheme: "Scheme", request: "Wish of a doctor", mentor: "Mentor" },
   "match.take_back": { request: "Your wish" },
+  "meeting.accept": { meeting: MEETING, ranking: "Times that suit you, best first" },
+  "meeting.cancel": { meeting: MEETING },
+  "meeting.confirm_held": { meeting: MEETING },
+  "meeting.correct": { meeting: MEETING, state: "How it was" },
+  "meeting.counter": {
+    meeting: MEETING,
+    instead: "Your suggestion",
+    candidates: "Times you suggest",
+    minutes: "Length in minutes",
+    mode: "How you meet",
+    place: "Where",
+  },
+  "meeting.keep": { meeting: MEETING },
+  "meeting.move": { meeting: MEETING, candidates: "Times you suggest", sequence: "Version of the meeting" },
+  "meeting.propose": {
+    meeting: MEETING,
+    relationship: PAIR,
+    candidates: "Times you suggest",
+    minutes: "Length in minutes",
+    mode: "How you meet",
+    place: "Where",
+  },
+  "meeting.record_missed": { meeting: MEETING },
   "outside.answer": {
     scheme: "Scheme",
     question: "Question of a doctor",

@@ -8,6 +8,7 @@ import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
 import * as matching from "../../../pwa/src/words/matching.ts";
+import * as meetings from "../../../pwa/src/words/meetings.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
@@ -20,7 +21,7 @@ import * as rota from "../../../pwa/src/words/rota.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
 import * as sentFields from "../../../pwa/src/words/sent-fields.ts";
-import * as times from "../../../pwa/src/words/times.ts";
+import * as linkTimes from "../../../pwa/src/words/times.ts";
 import * as today from "../../../pwa/src/words/today.ts";
 import * as together from "../../../pwa/src/words/together.ts";
 
@@ -32,6 +33,7 @@ const areas = {
   charter,
   drafts,
   matching,
+  meetings,
   mentors,
   office,
   participation,
@@ -43,7 +45,7 @@ const areas = {
   rota,
   schemes,
   sending,
-  times,
+  linkTimes,
   today,
   together,
 };
@@ -83,7 +85,8 @@ const NEVER = [
   /%|per ?cent/i,
   /\berror\b/i,
   /\bconflict/i,
-  /\bbooked/i,
+  // "You have not been booked" is what somebody reads whose time has gone to another.
+  /(?<!not been )\bbooked/i,
   /\binvalid/i,
   /\bplease\b/i,
   /\bclick/i,
@@ -111,7 +114,15 @@ const names = {
   device: () => "Kitchen tablet",
   person: () => "Dr Rowan Curlew",
   day: () => "Monday 1 March 2027",
+  time: () => "Tuesday 12 January 2027, 5:30pm",
+  pair: () => "Dr Rowan Curlew",
+  meeting: () => "your meeting with Dr Rowan Curlew on Tuesday 12 January 2027, 5:30pm",
 };
+const times = [12, 13].map((day) => ({
+  at: `2027-01-${day}T17:30:00Z`,
+  wall: `2027-01-${day}T17:30`,
+  zone: "Europe/London",
+}));
 const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {
   "account.describe": { grade: "GP", specialty: null },
   "account.rename": { name: "Dr Ada Quill" },
@@ -144,6 +155,22 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   },
   "match.suggest": { scheme: "s", request: "m", mentor: "n" },
   "match.take_back": { request: "m" },
+  "meeting.accept": { meeting: "m", ranking: ["2027-01-12T17:30:00Z", "2027-01-13T17:30:00Z"] },
+  "meeting.cancel": { meeting: "m" },
+  "meeting.confirm_held": { meeting: "m" },
+  "meeting.correct": { meeting: "m", state: "missed" },
+  "meeting.counter": { meeting: "m", instead: "n", candidates: times.slice(0, 1) },
+  "meeting.keep": { meeting: "m" },
+  "meeting.move": { meeting: "m", candidates: times, sequence: 3 },
+  "meeting.propose": {
+    meeting: "m",
+    relationship: "r",
+    candidates: times,
+    minutes: 60,
+    mode: "video",
+    place: null,
+  },
+  "meeting.record_missed": { meeting: "m" },
   "outside.answer": { scheme: "s", question: "q", answer: "welcome", contact: null },
   "outside.ask": { question: "q", scheme: "s" },
   "page.publish": { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] },

@@ -1,13 +1,20 @@
 import type { Mutations } from "../../contract.ts";
 import type { Device } from "../../sync/device.ts";
-import { day } from "../../when.ts";
+import { day, dayAndTime } from "../../when.ts";
 import { devices } from "../../words/account.ts";
 import { describe, type Names, ownWords } from "../../words/acts.ts";
+import { inActs as acts } from "../../words/meetings.ts";
 import { participation } from "../../words/participation.ts";
 import { schemes } from "../../words/schemes.ts";
+import { timeOf } from "./meeting-words.ts";
+import { namesIn } from "./pair-words.ts";
 
 /** Changes mention schemes and phones by id; people read their names. */
 export function namesOf(device: Device): Names {
+  const others = (id: string) => {
+    const pair = device.documents("relationship").value.get(id);
+    return pair === undefined ? acts.someone : namesIn({ id, ...pair }, device.account);
+  };
   return {
     scheme: (id) =>
       id === null
@@ -22,6 +29,15 @@ export function namesOf(device: Device): Names {
       return otherwise;
     },
     day,
+    time: (at) => dayAndTime(Date.parse(at)),
+    pair: others,
+    meeting(id) {
+      const held = device.documents("meeting").value.get(id);
+      return acts.meeting(
+        held === undefined ? acts.someone : others(held.relationship),
+        held?.starts ? timeOf(held.starts, held.zone) : undefined,
+      );
+    },
   };
 }
 
