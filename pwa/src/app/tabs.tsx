@@ -5,7 +5,7 @@ import { Link, place } from "../ui/route.tsx";
 import { app } from "../words/app.ts";
 
 const TABS = [
-  { to: "/", drawing: "today", words: app.tabs.today, holds: ["/people", "/join"] },
+  { to: "/", drawing: "today", words: app.tabs.today, holds: ["/people", "/meetings", "/join"] },
   { to: "/mentors", drawing: "mentors", words: app.tabs.mentors, holds: ["/schemes", "/contacts"] },
   { to: "/notices", drawing: "notices", words: app.tabs.notices, holds: [] },
   { to: "/you", drawing: "you", words: app.tabs.you, holds: ["/guidance", "/not-now", "/together"] },

@@ -110,11 +110,17 @@ export function Checkboxes({
                 type="checkbox"
                 value={option.value}
                 checked={values.includes(option.value)}
+                aria-describedby={option.hint ? `${id}-option-hint` : undefined}
                 onChange={() => turn(option.value)}
               />
               <label class="nhsuk-label nhsuk-checkboxes__label" for={id}>
                 {option.words}
               </label>
+              {option.hint && (
+                <div class="nhsuk-hint nhsuk-checkboxes__hint" id={`${id}-option-hint`}>
+                  {option.hint}
+                </div>
+              )}
             </div>
           );
         })}

@@ -3,6 +3,7 @@
 const minutesOf = (count: number) => (count === 1 ? "1 minute" : `${count} minutes`);
 
 export const meetings = {
+  andMore: (time: string, count: number) => `${time}, and ${count} more`,
   title: (names: string) => `Meeting with ${names}`,
   minutes: minutesOf,
   inZone: (time: string, place: string) => `${time} (${place} time)`,
@@ -13,6 +14,8 @@ export const meetings = {
   when: "When",
   how: "How",
   open: (time: string) => `Open ${time}`,
+  notYet: "You can arrange times once each of you has said yes.",
+  otherMeeting: "You have another meeting then.",
   suggest: "Suggest times",
   suggestAnother: "Suggest another time",
   toCome: "To come",
@@ -127,6 +130,8 @@ export const suggesting = {
   tooMany: "There is room for 5 times. Remove one to add another",
   saved: (names: string) => `Your suggestion to ${names} is saved.`,
   open: "Open this meeting",
+  passed: "This time has passed.",
+  tooFar: "Choose a date in the next two years",
   notTheirs: (names: string) => `${names} does not offer this time.`,
   zone: (place: string) => `Times are those of this phone: ${place}.`,
 };
@@ -159,4 +164,15 @@ export const cameBack = {
   keep: "Keep this time",
   another: "Suggest another time",
   look: "Look at the meeting",
+};
+
+/** On Today: what is arranged, and what may be answered. */
+export const onToday = {
+  next: "Next meetings",
+  before: "You can say how it was",
+  near: (names: string, time: string) => `You meet ${names} on ${time}.`,
+  suggests: (name: string, how: string) => `${name} suggests a meeting: ${how}.`,
+  moves: (name: string, time: string) => `${name} suggests another time. So far it is ${time}.`,
+  otherwise: "Choose several, other times or none",
+  open: "Open this meeting",
 };

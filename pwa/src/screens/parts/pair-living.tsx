@@ -7,6 +7,7 @@ import { go, Link } from "../../ui/route.tsx";
 import { dateOf, day, monthsAfter } from "../../when.ts";
 import { rhythms, pair as words } from "../../words/relationships.ts";
 import { schemes } from "../../words/schemes.ts";
+import { PairMeetings } from "./pair-meetings.tsx";
 import { charterOf, namesIn } from "./pair-words.ts";
 import { RulesOf } from "./rules.tsx";
 import type { Saying } from "./saying.tsx";
@@ -38,6 +39,7 @@ export function Living({ pair, saying }: { pair: Relationship; saying: Saying })
       {isQuiet(pair, clock.value) && <Inset>{words.quiet}</Inset>}
       {first && limits}
       <Agreement pair={pair} />
+      <PairMeetings pair={pair} first={me?.agreed !== null} />
       {scheme && <NewVersion pair={pair} newest={scheme.version} saying={saying} />}
       <Summary
         rows={[

@@ -6,6 +6,7 @@ import { asking, people as words } from "../../words/relationships.ts";
 import { today } from "../../words/today.ts";
 import { PairRows } from "./pair-rows.tsx";
 import { inOrder } from "./pair-words.ts";
+import { TodayMeetings } from "./today-meetings.tsx";
 
 const MOST = 6;
 
@@ -21,6 +22,7 @@ export function Part() {
   if (pairs.length === 0 && places.length === 0) return <p>{today.nothing}</p>;
   return (
     <>
+      <TodayMeetings pairs={pairs} />
       {pairs.length > 0 && (
         <>
           <h2 class="nhsuk-heading-m">{words.title}</h2>

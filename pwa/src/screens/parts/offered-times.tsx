@@ -1,0 +1,59 @@
+import { useSignal } from "@preact/signals";
+import { type Offer, suggestions } from "../../domain/free-times.ts";
+import { Plain } from "../../ui/button.tsx";
+import { Checkboxes } from "../../ui/choice.tsx";
+import { suggesting as words } from "../../words/meetings.ts";
+import { restedness } from "./rested.ts";
+import { type Context, inWords } from "./time-notes.ts";
+
+interface OfferedTimesProps {
+  context: Context & { offer: Offer };
+  chosen: readonly number[];
+  most: number;
+  onChoose: (times: readonly number[], said: string) => void;
+}
+
+/** The best of what the mentor offers and this doctor is free and rested for; ticking is choosing, best first. */
+export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesProps) {
+  const shown = useSignal(most);
+  const found = suggestions(context.offer, context.minutes, restedness(), context.now, shown.value);
+  const starts = found.map(({ start }) => start).sort((one, other) => one - other);
+  if (starts.length === 0) return <p>{words.noneFree(context.names)}</p>;
+  const turn = (ticked: string[]) => {
+    const times = ticked.map(Number);
+    const fresh = times.find((start) => !chosen.includes(start));
+    if (fresh !== undefined) {
+      if (chosen.length < most) onChoose([...chosen, fresh], words.added(inWords(fresh)));
+      else onChoose(chosen, words.tooMany);
+      return;
+    }
+    const gone = starts.find((start) => chosen.includes(start) && !times.includes(start));
+    if (gone !== undefined)
+      onChoose(
+        chosen.filter((each) => each !== gone),
+        words.removed(inWords(gone)),
+      );
+  };
+  return (
+    <>
+      <Checkboxes
+        id="offered"
+        legend={words.free(context.names)}
+        values={chosen.map(String)}
+        onChange={turn}
+        options={starts.map((start) => ({ value: String(start), words: inWords(start) }))}
+      />
+      {found.length >= shown.value && (
+        <p>
+          <Plain
+            onPress={() => {
+              shown.value += most;
+            }}
+          >
+            {words.more}
+          </Plain>
+        </p>
+      )}
+    </>
+  );
+}
