@@ -63,6 +63,17 @@ export function said(all: readonly Meeting[]): Meeting[] {
     .sort((one, other) => start(other) - start(one));
 }
 
+/** What two arranged to meet for counts for so long against their being called quiet. */
+const LATELY = 12 * 7 * 86_400_000;
+
+/** They have met, or have something arranged or suggested, in the last twelve weeks or to come. */
+export function meetsLately(all: readonly Meeting[], now: number): boolean {
+  return all.some(
+    (one) =>
+      waits(one, now) || ((one.state === "confirmed" || one.state === "held") && now - start(one) < LATELY),
+  );
+}
+
 /** Until when either side may say that it was otherwise; undefined when that has passed. */
 export function correctableUntil(meeting: Meeting, now: number): number | undefined {
   const until = Date.parse(meeting.correctable_until ?? "");

@@ -10,6 +10,7 @@ import { app } from "../words/app.ts";
 import { office } from "../words/office.ts";
 import { refusalWords } from "../words/refusals.ts";
 import { waiting, attention as words } from "../words/sending.ts";
+import { isMeetingBack, MeetingBack } from "./parts/meeting-back.tsx";
 import { inWords, namesOf, wordsOf } from "./parts/names.ts";
 
 /** What came back: the fact, what to do next, and the person's own words until they let go. */
@@ -35,6 +36,10 @@ export function Screen() {
 }
 
 function Attention({ entry, onAgain }: { entry: AttentionEntry; onAgain: () => void }) {
+  return isMeetingBack(entry) ? <MeetingBack entry={entry} /> : <Back entry={entry} onAgain={onAgain} />;
+}
+
+function Back({ entry, onAgain }: { entry: AttentionEntry; onAgain: () => void }) {
   const open = device();
   const copied = useSignal(false);
   const own = wordsOf(entry);

@@ -8,8 +8,8 @@ import { app } from "../words/app.ts";
 import { meetings as words } from "../words/meetings.ts";
 import { people } from "../words/relationships.ts";
 import { AsAt } from "./parts/as-at.tsx";
-import { CameBack } from "./parts/came-back.tsx";
 import { Agreed } from "./parts/meeting-agreed.tsx";
+import { MeetingsBack } from "./parts/meeting-back.tsx";
 import { Over } from "./parts/meeting-over.tsx";
 import { Suggested } from "./parts/meeting-suggested.tsx";
 import { namesIn } from "./parts/pair-words.ts";
@@ -25,7 +25,7 @@ export function Screen({ params }: ScreenProps) {
   if (held === undefined || body === undefined) {
     return (
       <Page title={words.notHere} back={{ to: "/people", words: app.backTo(people.title) }}>
-        <CameBack about={(args) => args.meeting === id || args.instead === id} />
+        <MeetingsBack about={(args) => args.meeting === id || args.instead === id} />
         <p>{words.notHereWords}</p>
         <Rows label={people.title}>
           <Row to="/people" title={people.title} />
@@ -42,7 +42,7 @@ export function Screen({ params }: ScreenProps) {
   return (
     <Page title={words.title(names)} back={{ to: `/people/${pair.id}`, words: app.backTo(names) }}>
       {saying.shown}
-      <CameBack about={(args) => args.meeting === id || args.instead === id} />
+      <MeetingsBack about={(args) => args.meeting === id || args.instead === id} />
       {agreed ? (
         <Agreed {...what} begun={hasBegun(meeting, now)} moving={waits(meeting, now)} />
       ) : meeting.state === "proposed" ? (

@@ -7,6 +7,7 @@ import {
   mayPropose,
   meetingsIn,
   meetingsOf,
+  meetsLately,
   nextOf,
   said,
   sessions,
@@ -197,6 +198,19 @@ describe("what screens ask about meetings", () => {
     expect(sessions(list, { session_cap: 6 } as Charter)).toEqual({ held: 1, of: 6 });
     expect(sessions(list, { session_cap: null } as Charter)).toEqual({ held: 1 });
     expect(sessions(list, undefined)).toEqual({ held: 1 });
+  });
+
+  it("say whether a pair has been quiet", () => {
+    const quiet = (...which: string[]) =>
+      !meetsLately(
+        list.filter(({ id }) => which.includes(id)),
+        NOW,
+      );
+    expect(quiet()).toBe(true);
+    for (const id of ["asked", "mine", "later", "held"]) expect(quiet(id), id).toBe(false);
+    for (const id of ["lapsed", "missed", "cancelled"]) expect(quiet(id), id).toBe(true);
+    const long = meeting("held", { starts: "2026-08-30T10:00:00Z" });
+    expect(meetsLately([{ id: "m", ...long }], NOW)).toBe(false);
   });
 
   it("may be suggested as the charter says", () => {

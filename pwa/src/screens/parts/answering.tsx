@@ -12,9 +12,11 @@ import { timeOf } from "./meeting-words.ts";
 import type { Saying } from "./saying.tsx";
 import { notesOn } from "./time-notes.ts";
 
-/** The times that can still be chosen, best first. */
-export function Listed({ meeting }: { meeting: Meeting }) {
-  const times = ahead(meeting, clock.value);
+/** The times that can still be chosen, best first; or those that were. */
+export function Listed({ meeting, ranking }: { meeting: Meeting; ranking?: readonly string[] | undefined }) {
+  const times = ranking
+    ? ranking.flatMap((at) => meeting.candidates.find((one) => one.at === at) ?? [])
+    : ahead(meeting, clock.value);
   return (
     <ol class="nhsuk-list nhsuk-list--number">
       {(times.length > 0 ? times : meeting.candidates).map(({ at, zone }) => (
@@ -86,7 +88,7 @@ export function Answering({ meeting, saying, instead }: AnsweringProps) {
         options={times.map(({ at, zone }) => {
           const rank = chosen.value.indexOf(at);
           const said = [...(rank < 0 ? [] : [words.place(rank + 1)]), ...notes(at)];
-          return { value: at, words: timeOf(at, zone), hint: said.join(" ") || undefined };
+          return { value: at, words: timeOf(at, zone), hint: said.join(". ") || undefined };
         })}
       />
       <Equal>

@@ -53,7 +53,7 @@ export function Suggested({ meeting, pair, names, saying, open }: MeetingProps &
       <p>
         {own ? words.youSuggest : words.youSaidYes} {standing}
       </p>
-      <Listed meeting={meeting} />
+      <Listed meeting={meeting} ranking={own ? undefined : chosen(meeting.id)} />
       <p>
         {own ? words.waitsFor(names) : pair.members.length > 2 ? words.agreedWhenAll : words.agreedWhenSent}
       </p>
@@ -61,4 +61,12 @@ export function Suggested({ meeting, pair, names, saying, open }: MeetingProps &
       {own && <Button onPress={() => void cancel(words.closedNow)}>{words.takeBack}</Button>}
     </>
   );
+}
+
+/** What this doctor has said yes to, as long as it waits on this phone: the server tells nobody's ranking. */
+function chosen(meeting: string): readonly string[] | undefined {
+  const said = device().outbox.value.findLast(
+    ({ name, args }) => name === "meeting.accept" && (args as { meeting: string }).meeting === meeting,
+  );
+  return (said?.args as { ranking?: readonly string[] } | undefined)?.ranking;
 }

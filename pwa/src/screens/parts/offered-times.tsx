@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { type Offer, suggestions } from "../../domain/free-times.ts";
+import { rest } from "../../domain/rota.ts";
 import { Plain } from "../../ui/button.tsx";
 import { Checkboxes } from "../../ui/choice.tsx";
 import { suggesting as words } from "../../words/meetings.ts";
-import { restedness } from "./rested.ts";
+import { restNotes } from "./rested.ts";
 import { type Context, inWords } from "./time-notes.ts";
 
 interface OfferedTimesProps {
@@ -16,7 +17,7 @@ interface OfferedTimesProps {
 /** The best of what the mentor offers and this doctor is free and rested for; ticking is choosing, best first. */
 export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesProps) {
   const shown = useSignal(most);
-  const found = suggestions(context.offer, context.minutes, restedness(), context.now, shown.value);
+  const found = suggestions(context.offer, context.minutes, rest.value, context.now, shown.value);
   const starts = found.map(({ start }) => start).sort((one, other) => one - other);
   if (starts.length === 0) return <p>{words.noneFree(context.names)}</p>;
   const turn = (ticked: string[]) => {
@@ -41,7 +42,11 @@ export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesPr
         legend={words.free(context.names)}
         values={chosen.map(String)}
         onChange={turn}
-        options={starts.map((start) => ({ value: String(start), words: inWords(start) }))}
+        options={starts.map((start) => ({
+          value: String(start),
+          words: inWords(start),
+          hint: restNotes(start, context.minutes, context.now * 1000).join(". "),
+        }))}
       />
       {found.length >= shown.value && (
         <p>

@@ -1,3 +1,4 @@
+import { meetingsOf, meetsLately } from "../../domain/arranged.ts";
 import { isQuiet, newerVersion } from "../../domain/pairs.ts";
 import { clock, device } from "../../domain/phone.ts";
 import { type Relationship, self } from "../../domain/relationships.ts";
@@ -25,6 +26,7 @@ export function Living({ pair, saying }: { pair: Relationship; saying: Saying })
       : me?.role === "mentor"
         ? words.youMentor(names)
         : words.yourMentor(names);
+  const all = meetingsOf(open.documents("meeting").value, pair.id);
   const charter = charterOf(open, pair);
   const limits = charter && <RulesOf charter={charter} />;
   // Before a first meeting they are read first.
@@ -36,7 +38,7 @@ export function Living({ pair, saying }: { pair: Relationship; saying: Saying })
       </p>
       {pair.state === "trying" && <p>{words.trying}</p>}
       {pair.state === "resting" && <p>{words.resting(day(pair.until ?? ""))}</p>}
-      {isQuiet(pair, clock.value) && <Inset>{words.quiet}</Inset>}
+      {isQuiet(pair, clock.value) && !meetsLately(all, clock.value) && <Inset>{words.quiet}</Inset>}
       {first && limits}
       <Agreement pair={pair} />
       <PairMeetings pair={pair} first={me?.agreed !== null} />

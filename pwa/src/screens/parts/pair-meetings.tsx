@@ -38,7 +38,7 @@ export function PairMeetings({ pair, first }: { pair: Relationship; first: boole
       )}
       {of !== undefined && (
         <Quiet>
-          {words.sessionsName}: {words.sessions(held, of)}. {words.sessionsSeen}
+          {words.sessionsName}: {words.sessions(held, of)}. {words.sessionsSeen(names)}
         </Quiet>
       )}
       {before.length > 0 && (

@@ -13,12 +13,14 @@ import { Link } from "../../ui/route.tsx";
 import { app } from "../../words/app.ts";
 import { meetings, suggesting as words } from "../../words/meetings.ts";
 import { modes } from "../../words/profile.ts";
+import { rota } from "../../words/rota.ts";
 import { AnyTime } from "./any-time.tsx";
-import { CameBack } from "./came-back.tsx";
 import { Chosen } from "./chosen-times.tsx";
+import { MeetingsBack } from "./meeting-back.tsx";
 import { ownZone } from "./meeting-words.ts";
 import { OfferedTimes } from "./offered-times.tsx";
 import { namesIn } from "./pair-words.ts";
+import { rotaLine } from "./rested.ts";
 import { useSaying } from "./saying.tsx";
 import { wrong } from "./sending.ts";
 
@@ -62,7 +64,7 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
     return (
       <>
         {saying.shown}
-        <CameBack about={(_, id) => id === saying.done?.id} />
+        <MeetingsBack about={(_, id) => id === saying.done?.id} />
         <p>
           <Link to={`/meetings/${done.value.meeting}`}>{words.open}</Link>
         </p>
@@ -104,8 +106,11 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
   const context = { names, offer, minutes: minutes.value, now, all, about: about?.id };
   return (
     <>
-      <CameBack about={(args) => about !== undefined && args.meeting === about.id} />
+      <MeetingsBack about={(args) => about !== undefined && args.meeting === about.id} />
       <p>{offer === undefined ? words.notOffered(names) : words.intro(names)}</p>
+      <p class="quiet">
+        {rotaLine(clock.value)} <Link to="/you/rota">{rota.title}</Link>
+      </p>
       <p class="nhsuk-u-visually-hidden" role="status">
         {told.value}
       </p>

@@ -2,6 +2,7 @@ import { isOffered, meets, type Offer } from "../../domain/free-times.ts";
 import type { Meeting } from "../../domain/meetings.ts";
 import { meetings, suggesting as words } from "../../words/meetings.ts";
 import { timeOf } from "./meeting-words.ts";
+import { restNotes } from "./rested.ts";
 
 /** What a time is judged by on this phone. Instants are whole seconds. */
 export interface Context {
@@ -25,5 +26,5 @@ export function notesOn(start: number, { names, offer, minutes, now, all, about 
   if (offer?.availability.lengths.includes(minutes)) {
     if (!isOffered(offer, start, minutes, now)) notes.push(words.notTheirs(names));
   }
-  return notes;
+  return [...notes, ...restNotes(start, minutes, now * 1000)];
 }

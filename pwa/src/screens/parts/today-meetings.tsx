@@ -9,6 +9,7 @@ import { Link } from "../../ui/route.tsx";
 import { onToday, meeting as words } from "../../words/meetings.ts";
 import { notesAt } from "./answering.tsx";
 import { CameBack } from "./came-back.tsx";
+import { isMeetingBack, MeetingsBack } from "./meeting-back.tsx";
 import { MeetingRows } from "./meeting-rows.tsx";
 import { agreedTime, howOf, nameOf, timeOf } from "./meeting-words.ts";
 import { namesIn } from "./pair-words.ts";
@@ -70,6 +71,11 @@ function Answer({ meeting, pair }: { meeting: Meeting; pair: Relationship }) {
   const mine = waits(meeting, now) && turnOf(meeting, open.account) === "mine";
   const agree = (at: string, time: string) =>
     saying.does(words.saidYes(time), ["meeting.accept", { meeting: meeting.id, ranking: [at] }]);
+  // Trouble with it is told with its own ways on, instead of the question.
+  const back = open.attention.value.some(
+    (entry) => isMeetingBack(entry) && (entry.args as { meeting?: string }).meeting === meeting.id,
+  );
+  if (back) return <MeetingsBack about={(args) => args.meeting === meeting.id} />;
   return (
     <Card>
       {saying.shown}
