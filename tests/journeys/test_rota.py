@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
 
 import asyncpg
 import pytest
@@ -45,6 +46,22 @@ def _ics(monday: datetime) -> bytes:
             "",
         ]
     ).encode()
+
+
+def _slow() -> bytes:
+    """Within every other limit, and each moment in a year of a zone that was not asked for before."""
+    zones = sorted(available_timezones())[:200]
+    events = []
+    for number in range(4_000):
+        block, place = divmod(number, 200)
+        years = (1900 + block * 20 + year for year in range(20))
+        more = ",".join(f"{year}0101T080000" for year in years)
+        zone = zones[place]
+        events.append(
+            f"BEGIN:VEVENT\nDTSTART;TZID={zone}:20260101T080000\nDURATION:PT9H\n"
+            f"RDATE;TZID={zone}:{more}\nEND:VEVENT"
+        )
+    return "\n".join(["BEGIN:VCALENDAR", *events, "END:VCALENDAR"]).encode()
 
 
 async def _paste(phone: Page) -> None:
@@ -210,6 +227,15 @@ async def test_what_is_no_rota_is_said_at_its_field(place: Place, new_phone: New
     await _open_file(phone, "long.ics", b"x" * (2 * 1024 * 1024 + 1))
     await expect(phone.get_by_role("alert")).to_contain_text("This is larger than 2 MB.")
     await look(phone, "rota-6-too-big")
+    # Every entry in another year of another zone, which takes long: it is stopped, and the page never waited.
+    await _to_rota(phone, place)
+    await _open_file(phone, "slow.ics", _slow())
+    await expect(phone.get_by_role("button", name="Reading")).to_be_visible()
+    assert (
+        await phone.evaluate("new Promise((next) => requestAnimationFrame(() => next('drawn')))") == "drawn"
+    )
+    await expect(phone.get_by_role("alert")).to_contain_text("This took too long to read.")
+    await expect(phone.get_by_role("button", name="Read it")).to_be_enabled()
 
 
 async def test_a_rota_stays_after_logging_out_unless_it_is_to_go(place: Place, new_phone: NewPhone) -> None:

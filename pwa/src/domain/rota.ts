@@ -3,6 +3,7 @@ import { holidaysOf, type Nation } from "../times/holidays.ts";
 import { type Duty, firstDay, isTimed } from "../times/rota/duty.ts";
 import type { Found } from "../times/rota/reading/result.ts";
 import { type Judgement, type Rested, restOf } from "../times/rota/rest.ts";
+import { type Mentor, suggest } from "../times/suggest.ts";
 import { dateText, type Zone, zone } from "../times/zones.ts";
 import { dateOf } from "../when.ts";
 import { environment, phone } from "./phone.ts";
@@ -80,6 +81,22 @@ export function restedness(starts: readonly number[], minutes: number, now: numb
   return starts.map((start) => {
     const { class: judged, reasons } = judge(start, start + minutes * 60);
     return { class: judged, reasons, covered: covers(reach, dateOf(start * 1000, home.name)) };
+  });
+}
+
+export interface Suggested extends Restedness {
+  readonly mentor: string;
+  /** In seconds. */
+  readonly start: number;
+}
+
+/** The three of these mentors' free starts that suit the rota best; the same lists give the same three. */
+export function suggested(mentors: readonly Mentor[], minutes: number, now: number): Suggested[] {
+  const reach = coverage(now);
+  const found = suggest({ mentors, minutes, rest: rest.value });
+  return found.map(({ mentor, start, judgement: { class: judged, reasons } }) => {
+    const covered = covers(reach, dateOf(start * 1000, rest.value.home.name));
+    return { mentor, start, class: judged, reasons, covered };
   });
 }
 

@@ -19,8 +19,8 @@ export const MINUTE = 60;
 export const HOUR = 3_600;
 export const DAY = 86_400;
 
-/** No zone keeps an offset for less than a week, so changes cannot hide between two samples. */
-const SAMPLE = 7 * DAY;
+/** No zone keeps an offset for less than two weeks, so changes cannot hide between two samples. */
+const SAMPLE = 14 * DAY;
 
 interface Year {
   from: number;
@@ -102,8 +102,9 @@ function tableOf(format: Intl.DateTimeFormat, from: number, to: number): Year {
     const after = asked(format, end);
     if (before === after) continue;
     let [low, high] = [start, end];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
+    // Clocks change on a whole minute.
+    while (high - low > MINUTE) {
+      const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
       if (asked(format, middle) === before) low = middle;
       else high = middle;
     }

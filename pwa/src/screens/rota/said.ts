@@ -1,4 +1,6 @@
 import type { DayDuty, RotaDay } from "../../domain/rota/month.ts";
+import type { Class } from "../../times/rota/rest.ts";
+import type { Reason } from "../../times/rota/rules.ts";
 import type { FreeWindow } from "../../times/rota/windows.ts";
 import { between } from "../../when.ts";
 import { classes, kinds, reasons, month as words } from "../../words/rota.ts";
@@ -13,12 +15,15 @@ export function dutyWords({ kind, label, times, goesOn }: DayDuty): string {
   return goesOn && times !== undefined ? `${all}, ${words.goesOn}` : all;
 }
 
-/** "5:30pm to 10pm: free, if it suits you (it is a zero day)". */
-export function windowWords({ start, end, class: judged, reasons: why }: FreeWindow): string {
+/** "free, if it suits you (it is a zero day)": what this phone thinks of a time, for whoever picks it. */
+export function judgedWords(found: Class, why: readonly Reason[]): string {
   const because = why.map((reason) => reasons[reason]).join("; ");
-  const what = because === "" ? classes[judged] : `${classes[judged]} (${because})`;
-  return words.window(between(start * 1000, end * 1000), what);
+  return because === "" ? classes[found] : `${classes[found]} (${because})`;
 }
+
+/** "5:30pm to 10pm: free, if it suits you (it is a zero day)". */
+export const windowWords = ({ start, end, class: found, reasons: why }: FreeWindow) =>
+  words.window(between(start * 1000, end * 1000), judgedWords(found, why));
 
 export function dutiesSaid({ duties, covered, isPast }: RotaDay): string[] {
   if (duties.length > 0) return duties.map(dutyWords);
