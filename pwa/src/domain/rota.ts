@@ -1,13 +1,21 @@
 import { computed, effect, signal } from "@preact/signals";
-import { holidaysOf, type Nation } from "../times/holidays.ts";
+import type { Nation } from "../times/holidays.ts";
 import { type Duty, firstDay, isTimed } from "../times/rota/duty.ts";
 import type { Found } from "../times/rota/reading/result.ts";
-import { type Judgement, type Rested, restOf } from "../times/rota/rest.ts";
-import { type Mentor, suggest } from "../times/suggest.ts";
+import type { Rested } from "../times/rota/rest.ts";
+import type { Mentor } from "../times/suggest.ts";
 import { dateText, type Zone, zone } from "../times/zones.ts";
-import { dateOf } from "../when.ts";
 import { environment, phone } from "./phone.ts";
 import { forget, type Kept, keep, NOTHING, readKept, type Source } from "./rota/keeping.ts";
+import {
+  type Coverage,
+  coverageOf,
+  type Restedness,
+  restednessAt,
+  restFor,
+  type Suggested,
+  suggestedOf,
+} from "./rota/reach.ts";
 
 /**
  * A doctor's rota, for that doctor on this phone alone: it is judged by here, and never sent. The only thing
@@ -44,67 +52,24 @@ async function look(account: string): Promise<void> {
 /** Where this doctor is now: whose morning and evening count. */
 export const here = (): Zone => zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-export const rest = computed<Rested>(() => {
-  const kept = rota.value ?? NOTHING;
-  const duties = kept.sources.flatMap(({ duties: all }) => all);
-  const known = kept.sources.length > 0;
-  return restOf({ home: here(), duties: known ? duties : undefined, holidays: holidaysOf(kept.nation) });
-});
+export const rest = computed<Rested>(() => restFor(rota.value ?? NOTHING, here()));
 
-/** How far the rota on this phone reaches, as dates: before and after them nothing is known. */
-export type Coverage = { known: false } | { known: true; since: string; through: string };
-
-/** `now` is in milliseconds. A rota that has run out is as good as none. */
-export function coverage(now: number): Coverage {
-  const sources = rota.value?.sources ?? [];
-  const since = sources.flatMap((source) => source.since ?? []).sort()[0];
-  const through = sources
-    .flatMap((source) => source.through ?? [])
-    .sort()
-    .at(-1);
-  if (since === undefined || through === undefined) return { known: false };
-  return through < dateOf(now, here().name) ? { known: false } : { known: true, since, through };
-}
-
-export const covers = (reach: Coverage, date: string) =>
-  reach.known && date >= reach.since && date <= reach.through;
-
-export interface Restedness extends Pick<Judgement, "class" | "reasons"> {
-  /** The rota says something of this date; where it does not, only the quiet hours are sure. */
-  readonly covered: boolean;
-}
+/** How far the rota on this phone reaches. `now` is in milliseconds, as everywhere below. */
+export const coverage = (now: number): Coverage => coverageOf(rota.value ?? NOTHING, here(), now);
 
 /** What this phone thinks of meetings of some minutes that begin at these instants, in seconds. Guidance only. */
-export function restedness(starts: readonly number[], minutes: number, now: number): Restedness[] {
-  const reach = coverage(now);
-  const { home, judge } = rest.value;
-  return starts.map((start) => {
-    const { class: judged, reasons } = judge(start, start + minutes * 60);
-    return { class: judged, reasons, covered: covers(reach, dateOf(start * 1000, home.name)) };
-  });
-}
-
-export interface Suggested extends Restedness {
-  readonly mentor: string;
-  /** In seconds. */
-  readonly start: number;
-}
+export const restedness = (starts: readonly number[], minutes: number, now: number): Restedness[] =>
+  restednessAt(starts, minutes, rest.value, coverage(now));
 
 /** The three of these mentors' free starts that suit the rota best; the same lists give the same three. */
-export function suggested(mentors: readonly Mentor[], minutes: number, now: number): Suggested[] {
-  const reach = coverage(now);
-  const found = suggest({ mentors, minutes, rest: rest.value });
-  return found.map(({ mentor, start, judgement: { class: judged, reasons } }) => {
-    const covered = covers(reach, dateOf(start * 1000, rest.value.home.name));
-    return { mentor, start, class: judged, reasons, covered };
-  });
-}
+export const suggested = (mentors: readonly Mentor[], minutes: number, now: number): Suggested[] =>
+  suggestedOf(mentors, minutes, rest.value, coverage(now));
 
 /** Puts it in place of what the same source brought before. */
-export async function bring(source: Source): Promise<void> {
+export async function bring(source: Source, legend?: string): Promise<void> {
   const kept = await mine();
   const others = kept.sources.filter(({ id }) => id !== source.id);
-  await change({ ...kept, sources: [...others, source] });
+  await change({ ...kept, sources: [...others, source], legend: legend ?? kept.legend });
 }
 
 /** Without an id everything goes, in one act. Answers how to have it back. */

@@ -5,6 +5,7 @@ import { databaseName } from "../../../pwa/src/sync/store/open.ts";
 
 const KEPT: Kept = {
   nation: "scotland",
+  legend: "LD 08:00-20:30",
   sources: [
     {
       id: "paste:sheet",

@@ -9,6 +9,8 @@ import type { Duty } from "../../times/rota/duty.ts";
 export interface Kept {
   readonly sources: readonly Source[];
   readonly nation: Nation;
+  /** What the codes of the last sheet or file meant, so that the next needs no typing. */
+  readonly legend: string;
 }
 
 /** One file, one pasted sheet or one pattern; read again, it takes the place of what it brought before. */
@@ -26,7 +28,7 @@ export interface Source {
   readonly unread: number;
 }
 
-export const NOTHING: Kept = { sources: [], nation: "england-and-wales" };
+export const NOTHING: Kept = { sources: [], nation: "england-and-wales", legend: "" };
 
 const STORE = "rota";
 const KEY = "kept";

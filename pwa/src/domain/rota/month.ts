@@ -3,7 +3,8 @@ import { isTimed, resolve } from "../../times/rota/duty.ts";
 import { type FreeWindow, windowsOn } from "../../times/rota/windows.ts";
 import { dateText, MINUTE, midnight } from "../../times/zones.ts";
 import { dateOf, daysAfter, monthsAfter } from "../../when.ts";
-import { coverage, covers, here, rest, rota } from "../rota.ts";
+import { coverage, here, rest, rota } from "../rota.ts";
+import { covers } from "./reach.ts";
 
 /** One day of a month: what the rota says of it, and when one could meet. */
 export interface RotaDay {

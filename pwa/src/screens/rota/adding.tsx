@@ -43,7 +43,7 @@ export function useAdding(field: string) {
       else {
         if (reading.found.duties.length > 0) {
           const read = sourceFrom(kind, id, reading.found.name ?? name, reading.found);
-          await bring(read);
+          await bring(read, rest.legend);
           source.value = read.id;
         }
         found.value = reading.found;

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { fileId } from "../../domain/rota.ts";
+import { fileId, rota } from "../../domain/rota.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form, Textarea, Wrong } from "../../ui/form.tsx";
 import { Page, Quiet } from "../../ui/page.tsx";
@@ -12,7 +12,7 @@ import { legendFault } from "./legend.ts";
 /** A calendar file or a table, opened and read on this phone. */
 export function Screen() {
   const file = useSignal<File | undefined>(undefined);
-  const legend = useSignal("");
+  const legend = useSignal(rota.peek()?.legend ?? "");
   const { errors, busy, found, source, add } = useAdding("file");
 
   const submit = () => {

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { rota } from "../../domain/rota.ts";
 import { Button } from "../../ui/button.tsx";
 import { DateBoxes, type DateTyped } from "../../ui/date-boxes.tsx";
 import { Form, Textarea } from "../../ui/form.tsx";
@@ -15,7 +16,7 @@ const NO_DATE: DateTyped = { day: "", month: "", year: "" };
 /** Cells out of a spreadsheet, with a legend of their codes. */
 export function Screen() {
   const pasted = useSignal("");
-  const legend = useSignal("");
+  const legend = useSignal(rota.peek()?.legend ?? "");
   const first = useSignal<DateTyped>(NO_DATE);
   const { errors, busy, found, source, add } = useAdding("pasted");
 
