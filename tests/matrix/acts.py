@@ -22,10 +22,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
         return await pairs.arguments(cast, asker, act, of)
     if area == "meeting":
         return await meetings.arguments(cast, asker, act, of)
-    if area in {"device", "profile", "account"}:
-        return {"device": _device, "profile": _profile, "account": _account}[area](act) | await _mine_or_not(
-            cast, asker, act, of
-        )
+    if area in _OWN:
+        return _OWN[area](act) | await _mine_or_not(cast, asker, act, of)
     scheme = await _drafted(cast, asker, act, of) if area == "scheme" else _scheme(cast, of)
     match act:
         case "participation.opt_in":
@@ -75,6 +73,13 @@ def _profile(act: str) -> Args:
         "profile.set_photo": {},
     }
     return said[act]
+
+
+def _availability(_: str) -> Args:
+    return {"weekday": 4, "ranges": [[1020, 1140]]}
+
+
+_OWN = {"device": _device, "profile": _profile, "account": _account, "availability": _availability}
 
 
 async def _mine_or_not(cast: Cast, asker: Asker, act: str, of: str) -> Args:

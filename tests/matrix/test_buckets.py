@@ -11,6 +11,7 @@ from litestar import Litestar
 
 from server.database.engine import pool
 from server.domain.asking import NotNow, ask
+from server.domain.availability.patching import PatchAvailability
 from server.domain.directory import PatchProfile
 from server.domain.meetings.reminders import RemindOfMeetings
 from server.domain.outside import AskFromOutside
@@ -79,6 +80,7 @@ async def askers(cast: Cast) -> dict[Role, Asker]:
     for role in INSIDE:
         who = found[role].known
         await cast.world.does(who, "profile.patch", PatchProfile(field="site", value="Larch House"))
+        await cast.world.does(who, "availability.patch", PatchAvailability(weekday=4, ranges=((1020, 1140),)))
         later = NotNow(scheme=cast.beyond, until=date(2027, 6, 1))
         await cast.world.does(who, "participation.not_now", later)
         async with publishing(cast.clock.now) as touched:
