@@ -28,6 +28,7 @@ from server.sync.push import act, act_all
 from server.sync.registry import Actor, Strict, Touched, new_id, system
 from tests.domain.world import charter, scheme_as
 from tests.journeys import matched
+from tests.journeys.arranged import settle_meetings
 from tests.journeys.settled import settle_pairs
 
 PASSWORD = "three quiet words"  # of people who do not exist
@@ -71,6 +72,8 @@ class Place:
     accounts: dict[str, UUID] = field(default_factory=dict)
     pairs: dict[str, UUID] = field(default_factory=dict)
     """By where they stand: asked, trying, agreed and so on, all of them Dr Sam Winter's."""
+    meetings: dict[str, UUID] = field(default_factory=dict)
+    """By where they stand: arranged, moving, been and so on, of the pair `agreed`."""
     waiting: dict[str, UUID] = field(default_factory=dict)
     """A request and a question that wait in the office of the scheme `matched`."""
     _process: asyncio.subprocess.Process | None = None
@@ -134,6 +137,7 @@ async def settle(place: Place) -> None:
         await _schemes(place, now)
         await _people(place, now)
         await settle_pairs(place, now)
+        await settle_meetings(place, now)
         await matched.settle_matched(place, now)
     finally:
         await close_database()

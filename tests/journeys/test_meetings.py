@@ -10,19 +10,11 @@ from uuid import UUID
 import asyncpg
 from playwright.async_api import Page, expect
 
-from server.domain.availability.patching import PatchAvailability
-from server.domain.meetings.agreeing import AcceptMeeting
-from server.domain.meetings.candidates import CandidateTime
-from server.domain.meetings.proposing import CounterMeeting, ProposeMeeting
-from server.sync.registry import new_id
-from tests.journeys import settled
+from tests.journeys import arranged, settled
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import kept, look, mark, tap, up_to_date
+from tests.journeys.hands import kept, look, tap, up_to_date
 from tests.journeys.place import Place
 from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
-
-OFFERED = ((12 * 60, 14 * 60), (17 * 60, 20 * 60))
-"""When a mentor of these journeys is free, every day: at lunch and after work."""
 
 
 def words_of(day: datetime, clock: str) -> str:
@@ -64,39 +56,7 @@ async def pair_of(place: Place, doctor: str, mentor: str) -> UUID:
 
 async def is_free(place: Place, mentor: str) -> None:
     async with elsewhere(place) as now:
-        for weekday in range(1, 8):
-            said = PatchAvailability(weekday=weekday, ranges=OFFERED)
-            await settled.does(place, mentor, "availability.patch", said, now)
-
-
-async def suggested(
-    place: Place, who: str, pair: UUID, *starts: datetime, now: datetime | None = None
-) -> UUID:
-    """A suggestion of theirs, made from a phone that the journey does not tell of."""
-    async with elsewhere(place) as today:
-        meeting = new_id(now or today)
-        candidates = tuple(
-            CandidateTime(at=at, wall=f"{at:%Y-%m-%dT%H:%M}", zone="Europe/London") for at in starts
-        )
-        args = ProposeMeeting(
-            meeting=meeting, relationship=pair, candidates=candidates, minutes=45, mode="phone", place=None
-        )
-        await settled.does(place, who, "meeting.propose", args, now or today)
-    return meeting
-
-
-async def answered(place: Place, who: str, meeting: UUID, at: datetime) -> None:
-    """With another time."""
-    async with elsewhere(place) as now:
-        candidate = CandidateTime(at=at, wall=f"{at:%Y-%m-%dT%H:%M}", zone="Europe/London")
-        args = CounterMeeting(meeting=meeting, instead=new_id(now), candidates=(candidate,))
-        await settled.does(place, who, "meeting.counter", args, now)
-
-
-async def agrees(place: Place, who: str, meeting: UUID, at: datetime, now: datetime | None = None) -> None:
-    async with elsewhere(place) as today:
-        args = AcceptMeeting(meeting=meeting, ranking=(at,))
-        await settled.does(place, who, "meeting.accept", args, now or today)
+        await arranged.offers_times(place, mentor, now)
 
 
 async def signal(page: Page, there: bool) -> None:
@@ -272,102 +232,3 @@ async def _cancels(place: Place, doctor: Page, mentor: Page, asker: str, asked: 
     await expect(doctor.get_by_role("heading", name="Next meetings")).to_have_count(0)
     await opens(doctor, asked)
     await says(doctor, "You have nothing arranged.")
-
-
-async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, new_phone: NewPhone) -> None:
-    """Two doctors say yes to the same time with no signal. Neither is told of the other."""
-    await is_free(place, "mentor10")
-    pairs = [await pair_of(place, who, "mentor10") for who in ("asker7", "asker8")]
-    at = in_days(12)
-    time = words_of(at, "5:30pm")
-    for who, pair in zip(("asker7", "asker8"), pairs, strict=True):
-        wish = await suggested(place, who, pair, in_days(11))
-        await answered(place, "mentor10", wish, at)
-    first, second = await new_phone("asker7"), await new_phone("asker8")
-    for phone in (first, second):
-        await kept(phone)
-        await comes_back(phone)
-        await signal(phone, False)
-        await tap(phone, f"Agree to {time}")
-        await on_this_phone(phone)
-    await signal(first, True)
-    await second.context.set_offline(False)
-    await mark(second, "1 needs your attention")
-    assert await truth(place, pairs[0]) == [("closed", None), ("confirmed", at)]
-    assert await truth(place, pairs[1]) == [("closed", None), ("proposed", None)]
-    await look(second, "meeting-31-loser-today")
-    await tap(second, "1 change needs your attention")
-    await says(second, f"{time} went to someone else while you were offline. You have not been booked.")
-    await expect(second.get_by_text(await name_of(place, "asker7"))).to_have_count(0)
-    await expect(second.get_by_role("button", name="Ask for all three")).to_be_visible()
-    await expect(second.get_by_role("button", name="Not now")).to_be_visible()
-    await look(second, "meeting-32-loser")
-    await second.get_by_role("button", name=re.compile("20[0-9]{2}, ")).first.click()
-    await says(second, "You have suggested:")
-    await up_to_date(second)
-    await look(second, "meeting-33-loser-asked")
-    assert [state for state, _ in await truth(place, pairs[1])] == ["closed", "closed", "proposed"]
-    await second.goto(f"{place.address}/attention")
-    await says(second, "Nothing needs your attention.")
-
-
-async def test_two_moves_cross_and_the_later_one_is_told(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker9", "mentor13")
-    at = in_days(15)
-    meeting = await suggested(place, "asker9", pair, at)
-    await agrees(place, "mentor13", meeting, at)
-    doctor, mentor = await new_phone("asker9"), await new_phone("mentor13")
-    asked = await name_of(place, "mentor13")
-    for page, day in ((doctor, 16), (mentor, 17)):
-        await kept(page)
-        await comes_back(page)
-        await signal(page, False)
-        await page.goto(f"{place.address}/meetings/{meeting}")
-        await tap(page, "Suggest another time")
-        await types_a_time(page, in_days(day), "9pm")
-        await says(page, words_of(in_days(day), "9pm"))
-        await tap(page, "Suggest this time")
-        await on_this_phone(page)
-    await signal(mentor, True)
-    await doctor.context.set_offline(False)
-    await mark(doctor, "1 needs your attention")
-    await says(doctor, f"{asked} suggested another time while you were offline.")
-    await says(doctor, "Your suggestion was not sent.")
-    await look(doctor, "meeting-41-crossed")
-    await doctor.goto(f"{place.address}/attention")
-    await says(doctor, f"Until you agree it stays {words_of(at, '5:30pm')}.")
-    await look(doctor, "meeting-42-crossed-attention")
-    await tap(doctor, "Keep this time")
-    await says(doctor, "Nothing needs your attention.")
-    await up_to_date(doctor)
-    assert await truth(place, pair) == [("confirmed", at)]
-    await comes_back(mentor)
-    await mentor.goto(f"{place.address}/meetings/{meeting}")
-    await expect(mentor.get_by_text("You have suggested another time.")).to_have_count(0)
-
-
-async def test_how_it_was_is_said_and_corrected(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker10", "mentor16")
-    at = in_days(-1)
-    earlier = datetime.now(UTC) - timedelta(days=3)
-    meeting = await suggested(place, "asker10", pair, at, now=earlier)
-    await agrees(place, "mentor16", meeting, at, now=earlier)
-    doctor = await new_phone("asker10")
-    time = words_of(at, "5:30pm")
-    await says(doctor, "You can say how it was")
-    await look(doctor, "meeting-51-today")
-    await doctor.get_by_role("link", name=time).click()
-    await says(doctor, "Did this meeting go ahead?")
-    await look(doctor, "meeting-52-how-it-was")
-    await tap(doctor, "It did not go ahead")
-    await says(doctor, "Saved. This meeting did not go ahead.")
-    await up_to_date(doctor)
-    assert await truth(place, pair) == [("missed", at)]
-    await look(doctor, "meeting-53-did-not-go-ahead")
-    await tap(doctor, "Correct: it took place")
-    await says(doctor, "This meeting took place.")
-    await up_to_date(doctor)
-    assert await truth(place, pair) == [("held", at)]
-    await opens(doctor, await name_of(place, "mentor16"))
-    await says(doctor, "Meetings so far: 1 of 6.")
-    await look(doctor, "meeting-54-one-of-six")

@@ -116,6 +116,19 @@ PAIRED = [
     "/people/AGREED",
     "/people/AGREED/rest",
     "/people/AGREED/end",
+    "/people/AGREED/times",
+    "/people/TRYING/times",
+    "/meetings/UNANSWERED",
+    "/meetings/UNANSWERED/times",
+    "/meetings/SENT",
+    "/meetings/ARRANGED",
+    "/meetings/ARRANGED/times",
+    "/meetings/MOVING",
+    "/meetings/BEEN",
+    "/meetings/TOOK_PLACE",
+    "/meetings/DROPPED",
+    "/meetings/SHUT",
+    "/meetings/nothing",
     "/people/RESTING",
     "/people/LEFT",
     "/people/OFFERED",
@@ -159,7 +172,7 @@ LEADS = [
 
 async def _shown(page: Page, place: Place, path: str) -> None:
     address = path
-    for name, known in (place.schemes | place.pairs | place.waiting).items():
+    for name, known in (place.schemes | place.pairs | place.meetings | place.waiting).items():
         address = re.sub(rf"\b{name.upper()}\b", str(known), address)
     await page.goto(place.address + address)
     await page.locator("main h1").wait_for()

@@ -1,7 +1,7 @@
 import { turnOf } from "../../domain/arranged.ts";
 import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
-import { Row, Rows, Summary } from "../../ui/page.tsx";
+import { Quiet, Row, Rows, Summary } from "../../ui/page.tsx";
 import { meetings, meeting as words } from "../../words/meetings.ts";
 import { Answering, Listed } from "./answering.tsx";
 import type { MeetingProps } from "./meeting-agreed.tsx";
@@ -39,11 +39,10 @@ export function Suggested({ meeting, pair, names, saying, open }: MeetingProps &
             </Button>
           }
         />
+        <Quiet>{words.notTheseWords}</Quiet>
         {how}
         <Rows label={meetings.suggest}>
-          <Row to={`/meetings/${meeting.id}/times`} title={words.otherTimes}>
-            {words.notTheseWords}
-          </Row>
+          <Row to={`/meetings/${meeting.id}/times`} title={words.otherTimes} />
         </Rows>
       </>
     );

@@ -1,5 +1,6 @@
 import type { Mutations } from "../../contract.ts";
 import type { SentEntry, SentField } from "../../sync/store/records.ts";
+import { dayAndTime } from "../../when.ts";
 import type { Names } from "../../words/acts.ts";
 import { fields } from "../../words/profile.ts";
 import { left } from "../../words/sending.ts";
@@ -29,6 +30,8 @@ export function fieldName(field: SentField): string {
   return envelopeNames[start] ?? field.path;
 }
 
+/** A time as it was sent: its instant, alone or with how it reads on a clock. */
+const TIME = /(?:\{"at":")?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:"[^}]*\})?/g;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Ids of schemes are told as their names; everything else stands as it was sent. */
@@ -37,6 +40,9 @@ export function valueWords(field: SentField, names: Names): string {
     return fields[field.words as keyof typeof fields].name;
   }
   if (/scheme$|^follow$/.test(field.path)) return field.words.replace(ID, (id) => names.scheme(id));
+  if (/\.(candidates|ranking)$/.test(field.path)) {
+    return field.words.replace(TIME, (_, at) => dayAndTime(Date.parse(at)));
+  }
   return field.words || left.none;
 }
 

@@ -1,0 +1,99 @@
+"""What charters and time make of meetings: who comes first, circles, what is near, and how it was."""
+
+from datetime import timedelta
+
+from playwright.async_api import expect
+
+from server.domain.relationships.beginning import ByCode, Join
+from server.sync.registry import new_id
+from tests.journeys import arranged, settled
+from tests.journeys.conftest import NewPhone
+from tests.journeys.hands import look, tap, up_to_date
+from tests.journeys.place import Place
+from tests.journeys.test_meetings import in_days, pair_of, truth, types_a_time, words_of
+from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
+
+
+async def test_how_it_was_is_said_and_corrected(place: Place, new_phone: NewPhone) -> None:
+    pair = await pair_of(place, "asker10", "mentor16")
+    at = in_days(-1)
+    async with elsewhere(place) as now:
+        earlier = now - timedelta(days=3)
+        meeting = await arranged.suggests(place, "asker10", pair, (at,), earlier)
+        await arranged.agrees(place, "mentor16", meeting, at, earlier)
+    doctor = await new_phone("asker10")
+    time = words_of(at, "5:30pm")
+    await says(doctor, "You can say how it was")
+    await look(doctor, "meeting-51-today")
+    await doctor.get_by_role("link", name=time).click()
+    await says(doctor, "Did this meeting go ahead?")
+    await look(doctor, "meeting-52-how-it-was")
+    await tap(doctor, "It did not go ahead")
+    await says(doctor, "Saved. This meeting did not go ahead.")
+    await up_to_date(doctor)
+    assert await truth(place, pair) == [("missed", at)]
+    await look(doctor, "meeting-53-did-not-go-ahead")
+    await tap(doctor, "Correct: it took place")
+    await says(doctor, "This meeting took place.")
+    await up_to_date(doctor)
+    assert await truth(place, pair) == [("held", at)]
+    await opens(doctor, await name_of(place, "mentor16"))
+    await says(doctor, "Meetings so far: 1 of 6.")
+    await look(doctor, "meeting-54-one-of-six")
+
+
+async def test_who_suggests_the_first_meeting_follows_the_charter(place: Place, new_phone: NewPhone) -> None:
+    """In this scheme the doctor does. The mentor reads so, and answers with other times."""
+    pair = await pair_of(place, "asker11", "mentor19")
+    async with elsewhere(place) as now:
+        meeting = await arranged.suggests(place, "asker11", pair, (in_days(8), in_days(9)), now)
+    mentor = await new_phone("mentor19")
+    asker = await name_of(place, "asker11")
+    await opens(mentor, asker)
+    await says(mentor, f"In this scheme {asker} suggests the first meeting. You can answer with other times.")
+    await expect(mentor.get_by_role("button", name="Suggest times")).to_have_count(0)
+    await look(mentor, "meeting-61-theirs-first")
+    await mentor.get_by_role("link", name="and 1 more").click()
+    await tap(mentor, "Suggest other times")
+    await types_a_time(mentor, in_days(10), "6pm")
+    await tap(mentor, "Suggest this time")
+    await up_to_date(mentor)
+    assert await truth(place, pair) == [("closed", None), ("proposed", None)]
+    await tap(mentor, "Open this meeting")
+    await says(mentor, "You have suggested:")
+    await says(mentor, words_of(in_days(10), "6pm"))
+    await look(mentor, "meeting-62-answered")
+    await mentor.goto(f"{place.address}/meetings/{meeting}")
+    await says(mentor, "This suggestion has closed. You can suggest another time.")
+
+
+async def test_two_of_a_circle_meet_as_equals(place: Place, new_phone: NewPhone) -> None:
+    async with elsewhere(place) as now:
+        for who in ("asker1", "asker2"):
+            await settled.takes_part(place, who, "circle", "co_mentor", now)
+        pair = new_id(now)
+        form = ByCode(relationship=pair, scheme=place.schemes["circle"], code="9KM2Q9XD")
+        await settled.does(place, "asker1", "circle.form", form, now)
+        await settled.does(place, "asker2", "relationship.join", Join(code="9KM2Q9XD"), now)
+        for who in ("asker1", "asker2"):
+            await settled.says_yes(place, who, pair, now)
+    first, second = await new_phone("asker1"), await new_phone("asker2")
+    await first.goto(f"{place.address}/people/{pair}/times")
+    await types_a_time(first, in_days(7), "7pm")
+    await first.get_by_label("In person").check()
+    await first.get_by_label("Where, if you like").fill("Room 4, Postgraduate centre")
+    await tap(first, "Suggest this time")
+    await up_to_date(first)
+    await comes_back(second)
+    await second.goto(place.address)
+    await says(second, "60 minutes, in person, Room 4, Postgraduate centre")
+    await tap(second, f"Agree to {words_of(in_days(7), '7pm')}")
+    await up_to_date(second)
+    assert [state for state, _ in await truth(place, pair)] == ["confirmed"]
+
+
+async def test_a_reminder_is_a_quiet_line_on_today(place: Place, new_phone: NewPhone) -> None:
+    phone = await new_phone("paired")
+    at = in_days(5)
+    await says(phone, f"on {words_of(at, '5:30pm')}.")
+    await look(phone, "meeting-71-reminded")
