@@ -48,8 +48,8 @@ async def suggests(place: Place, who: str, pair: UUID, starts: tuple[datetime, .
 
 
 async def answers(place: Place, who: str, meeting: UUID, starts: tuple[datetime, ...], now: datetime) -> UUID:
-    """With other times."""
-    instead = new_id(now)
+    """With other times. Its id comes after that of what it answers, as it does among people."""
+    instead = new_id(now + timedelta(seconds=1))
     args = CounterMeeting(meeting=meeting, instead=instead, candidates=times(*starts))
     await does(place, who, "meeting.counter", args, now)
     return instead

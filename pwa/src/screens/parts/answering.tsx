@@ -111,3 +111,11 @@ export function notesAt(meeting: Meeting, at: string): string[] {
     about: meeting.id,
   });
 }
+
+/** What this doctor has said yes to, as long as it waits on this phone: the server tells nobody's ranking. */
+export function rankingFor(meeting: string): readonly string[] | undefined {
+  const said = device().outbox.value.findLast(
+    ({ name, args }) => name === "meeting.accept" && (args as { meeting: string }).meeting === meeting,
+  );
+  return (said?.args as { ranking?: readonly string[] } | undefined)?.ranking;
+}

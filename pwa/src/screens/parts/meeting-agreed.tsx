@@ -4,9 +4,9 @@ import { device } from "../../domain/phone.ts";
 import type { Relationship } from "../../domain/relationships.ts";
 import { Button, Equal } from "../../ui/button.tsx";
 import { Card, Quiet, State, Summary } from "../../ui/page.tsx";
-import { go } from "../../ui/route.tsx";
+import { go, Link } from "../../ui/route.tsx";
 import { lines, meetings, meeting as words } from "../../words/meetings.ts";
-import { Answering, Listed } from "./answering.tsx";
+import { Answering, Listed, rankingFor } from "./answering.tsx";
 import { agreedTime, howOf, nameOf } from "./meeting-words.ts";
 import type { Saying } from "./saying.tsx";
 import { Standing } from "./standing.tsx";
@@ -81,14 +81,19 @@ function Move({ meeting, pair, names, saying }: MeetingProps) {
     <Card>
       <p>{own ? words.moveYours : words.moveTheirs(nameOf(pair, meeting.proposed_by))}</p>
       {turn === "mine" ? (
-        <Answering
-          meeting={meeting}
-          saying={saying}
-          instead={<Button onPress={() => void keep()}>{words.keep}</Button>}
-        />
+        <>
+          <Answering
+            meeting={meeting}
+            saying={saying}
+            instead={<Button onPress={() => void keep()}>{words.keep}</Button>}
+          />
+          <p>
+            <Link to={`/meetings/${meeting.id}/times`}>{words.otherTimes}</Link>
+          </p>
+        </>
       ) : (
         <>
-          <Listed meeting={meeting} />
+          <Listed meeting={meeting} ranking={own ? undefined : rankingFor(meeting.id)} />
           {!own && <p>{words.youSaidYes}</p>}
           <p>{own ? words.waitsFor(names) : words.agreedWhenAll}</p>
           {own && <Button onPress={() => void keep()}>{words.keep}</Button>}

@@ -3,7 +3,7 @@ import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
 import { Quiet, Row, Rows, Summary } from "../../ui/page.tsx";
 import { meetings, meeting as words } from "../../words/meetings.ts";
-import { Answering, Listed } from "./answering.tsx";
+import { Answering, Listed, rankingFor } from "./answering.tsx";
 import type { MeetingProps } from "./meeting-agreed.tsx";
 import { howOf, nameOf } from "./meeting-words.ts";
 import { Standing } from "./standing.tsx";
@@ -52,7 +52,7 @@ export function Suggested({ meeting, pair, names, saying, open }: MeetingProps &
       <p>
         {own ? words.youSuggest : words.youSaidYes} {standing}
       </p>
-      <Listed meeting={meeting} ranking={own ? undefined : chosen(meeting.id)} />
+      <Listed meeting={meeting} ranking={own ? undefined : rankingFor(meeting.id)} />
       <p>
         {own ? words.waitsFor(names) : pair.members.length > 2 ? words.agreedWhenAll : words.agreedWhenSent}
       </p>
@@ -60,12 +60,4 @@ export function Suggested({ meeting, pair, names, saying, open }: MeetingProps &
       {own && <Button onPress={() => void cancel(words.closedNow)}>{words.takeBack}</Button>}
     </>
   );
-}
-
-/** What this doctor has said yes to, as long as it waits on this phone: the server tells nobody's ranking. */
-function chosen(meeting: string): readonly string[] | undefined {
-  const said = device().outbox.value.findLast(
-    ({ name, args }) => name === "meeting.accept" && (args as { meeting: string }).meeting === meeting,
-  );
-  return (said?.args as { ranking?: readonly string[] } | undefined)?.ranking;
 }

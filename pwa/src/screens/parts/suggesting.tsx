@@ -14,7 +14,7 @@ import { app } from "../../words/app.ts";
 import { meetings, suggesting as words } from "../../words/meetings.ts";
 import { modes } from "../../words/profile.ts";
 import { rota } from "../../words/rota.ts";
-import { AnyTime } from "./any-time.tsx";
+import { AnyTime, useTypedTime } from "./any-time.tsx";
 import { Chosen } from "./chosen-times.tsx";
 import { MeetingsBack } from "./meeting-back.tsx";
 import { ownZone } from "./meeting-words.ts";
@@ -23,6 +23,7 @@ import { namesIn } from "./pair-words.ts";
 import { rotaLine } from "./rested.ts";
 import { useSaying } from "./saying.tsx";
 import { wrong } from "./sending.ts";
+import { inWords } from "./time-notes.ts";
 
 const LENGTHS = [30, 45, 60, 90];
 const USUAL = 60;
@@ -54,6 +55,7 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
   const place = useSignal(before?.place ?? "");
   const errors = useSignal<Errors>({});
   const told = useSignal("");
+  const typed = useTypedTime();
   const done = useSignal<Arranging | undefined>(undefined);
   const saying = useSaying(() => {
     done.value = undefined;
@@ -78,7 +80,20 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
     chosen.value = times;
     told.value = said;
   };
+  /** Takes what stands in the boxes; false when something is wrong with it. */
+  const add = (): boolean => {
+    const read = typed.read(chosen.value);
+    if ("errors" in read) {
+      errors.value = read.errors;
+      return false;
+    }
+    typed.clear();
+    choose([...chosen.value, read.start], words.added(inWords(read.start)));
+    return true;
+  };
   const send = async () => {
+    // A time that was typed and not added is meant all the same.
+    if (typed.begun() && !add()) return;
     const now = environment.now() / 1000;
     const where = place.value.trim();
     const how = mode.value;
@@ -136,11 +151,7 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
             onChoose={choose}
           />
         )}
-        <AnyTime
-          closed={offer !== undefined}
-          chosen={chosen.value}
-          onAdd={(start, said) => choose([...chosen.value, start], said)}
-        />
+        <AnyTime typed={typed} closed={offer !== undefined} errors={errors.value} onAdd={add} />
         <Chosen context={context} chosen={chosen.value} error={errors.value.times} onChoose={choose} />
         {!moves && (
           <>
