@@ -32,7 +32,7 @@ self.addEventListener("message", (event) => {
 registerRoute(new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] }));
 registerRoute(
   new NavigationRoute(build.createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/api\//, /^\/reflections\//],
+    denylist: [/^\/api\//, /^\/calendar\//, /^\/reflections\//],
   }),
 );
 registerRoute(

@@ -34,7 +34,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-_NOT_OURS = ("api/", "reflections/")
+_NOT_OURS = ("api/", "calendar/", "reflections/")
 _NOT_BUILT = b"The app is not built yet. Start it with ./run\n"
 
 
@@ -108,8 +108,7 @@ def _answer(request: Request[Any, Any, Any], file: File) -> Response[bytes]:
     }
     if len(file.forms) > 1:
         headers["Vary"] = "Accept-Encoding"
-    held = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if "*" in held or headers["ETag"] in held:
+    if holds(request, headers["ETag"]):
         return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
     if encoding:
         headers["Content-Encoding"] = encoding
@@ -118,6 +117,12 @@ def _answer(request: Request[Any, Any, Any], file: File) -> Response[bytes]:
         headers["Content-Length"] = str(len(content))
         content = b""
     return Response(content, headers=headers, media_type=file.media_type)
+
+
+def holds(request: Request[Any, Any, Any], tag: str) -> bool:
+    """Whoever asks has the very bytes that this tag stands for."""
+    held = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    return "*" in held or tag in held
 
 
 def _accepted(header: str) -> set[str]:

@@ -8,6 +8,7 @@ import server.domain.accounts.account
 import server.domain.accounts.devices
 import server.domain.asking
 import server.domain.availability
+import server.domain.calendar
 import server.domain.demo
 import server.domain.directory
 import server.domain.drafts

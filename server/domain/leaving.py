@@ -78,7 +78,16 @@ async def close_account(actor: Actor) -> list[Touched]:
         *shown(doctor),
         *(
             Touched(entity, doctor)
-            for entity in ("asked", "account", "availability", "training", "outside", "never", "match")
+            for entity in (
+                "asked",
+                "account",
+                "availability",
+                "calendar",
+                "training",
+                "outside",
+                "never",
+                "match",
+            )
         ),
         *pairs,
         *(Touched("hearing", row["participation"]) for row in heard),

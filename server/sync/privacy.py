@@ -26,6 +26,8 @@ def tables() -> str:
     for name, act in sorted(mutations.items()):
         if act.system:
             continue
+        if not act.seen_by:
+            lines.append(f"| `{name}` | nothing | nobody |")
         for field, who in act.seen_by.items():
             lines.append(f"| `{name}` | `{field}` | {'; '.join(WORDS[each] for each in who)} |")
     lines += ["", "### What phones receive", "", "| Document | Fields | Who can read it |", "|---|---|---|"]

@@ -36,6 +36,10 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
             return {"scheme": scheme}
         case "participation.set_places":
             return {"scheme": scheme, "places": 2}
+        case "calendar.open" | "calendar.revoke":
+            return {}
+        case "calendar.detail":
+            return {"detail": True}
         case "scheme.publish":
             name = f"Renamed {uuid4().hex[:6]}"
             return scheme_as(scheme, name=name, **cast.several).model_dump(mode="json")

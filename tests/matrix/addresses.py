@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from litestar import Litestar
@@ -12,8 +12,10 @@ from litestar import Litestar
 from server.database.engine import pool, transaction
 from server.domain import letters
 from server.domain.accounts import account
+from server.domain.calendar import OpenCalendar, RevokeCalendar
 from server.sync import snapshots
 from tests.matrix.cast import PHOTO, Asker, Cast
+from tests.matrix.pairs import paired
 
 NONE = "0" * 64
 EMAIL, PASSWORD = "somebody.with@example.org", "three quiet rivers"
@@ -79,6 +81,10 @@ async def question(cast: Cast, prepared: Prepared, asker: Asker, address: str, o
             return Question(path, content=PHOTO, headers={"Content-Type": "image/jpeg"})
         case "/api/photos/{name}":
             return await _photo(cast, asker, of)
+        case "/calendar/{name}":
+            return Question(f"/calendar/{await _calendar(cast, asker, of)}.ics")
+        case "/api/meetings/{name}":
+            return Question(f"/api/meetings/{await _meeting(cast, asker, of)}.ics")
         case "/api/schemes/{scheme}/mentors/import":
             scheme = {"here": cast.here, "there": cast.there}.get(of) or uuid4()
             file = {"Content-Type": "text/csv"}
@@ -156,6 +162,37 @@ async def _passkey(whose: Any) -> Any:
                 date(2026, 11, 23),
             )
     return passkey
+
+
+async def _calendar(cast: Cast, asker: Asker, of: str) -> str:
+    """A token of theirs, of the other's, one that was taken back, or one that never was."""
+    if of == "nowhere" or (of == "mine" and asker.person is None):
+        return "A" * 43
+    who = asker.known if of == "mine" else cast.other if of == "other" else cast.third
+    await cast.world.does(who, "calendar.open", OpenCalendar())
+    token = await pool().fetchval("SELECT token FROM calendar WHERE account = $1", who.account)
+    if of == "gone":
+        await cast.world.does(who, "calendar.revoke", RevokeCalendar())
+    return str(token)
+
+
+async def _meeting(cast: Cast, asker: Asker, of: str) -> UUID:
+    """An agreed meeting of a pair of theirs, of one kept from them, or of others; `waits`: not agreed yet."""
+    meeting = uuid4()
+    if of == "nowhere":
+        return meeting
+    pair = cast.pair if of == "other" else await paired(cast, asker, "agreed", seen=of != "unseen")
+    agreed = (cast.clock.now + timedelta(days=3), cast.clock.now + timedelta(days=3, minutes=45))
+    wall = ("2026-11-26T09:00", "Europe/London", cast.clock.now)
+    when = (None,) * 5 if of == "waits" else (*agreed, *wall)
+    await pool().execute(
+        "INSERT INTO meeting (id, relationship, state, minutes, mode, proposed_by, changed_at,"
+        " starts, ends, wall, zone, agreed_at)"
+        " VALUES ($1, $2, $3, 45, 'video', $4, $5, $6, $7, $8, $9, $10)",
+        *(meeting, pair, "proposed" if of == "waits" else "confirmed"),
+        *(cast.other.account if of == "waits" else None, cast.clock.now, *when),
+    )
+    return meeting
 
 
 async def _task(application: Litestar, scope: Any, receive: Any, send: Any) -> None:

@@ -82,8 +82,8 @@ def read(page: Path = PAGE) -> Page:
     for heading, cells in _rows(page.read_text(encoding="utf-8")):
         named = [frozenset(re.findall(r"`([^`]+)`", cell)) for cell in cells]
         if heading[:2] == ("Act", "Field"):
-            (act,), (field,) = named[0], named[1]
-            acts.setdefault(act, set()).add(field)
+            (act,) = named[0]
+            acts.setdefault(act, set()).update(named[1])
         elif heading[:2] == ("Document", "Fields"):
             (kind,) = named[0]
             kinds[kind] = named[1]

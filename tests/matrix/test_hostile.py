@@ -163,7 +163,8 @@ async def test_values_that_no_argument_takes(cast: Cast, attacker: Attacker, act
             code = await attacker.sends(act, {**good, field: value})
             assert code != "unknown-act", (act, field, value)
     for args in (None, [], "x", 1, {}, {**good, "more": 1}, {"": good}, [good]):
-        assert await attacker.sends(act, args) == "malformed"
+        if args != good:  # some acts say nothing
+            assert await attacker.sends(act, args) == "malformed"
 
 
 async def test_acts_that_are_none(attacker: Attacker) -> None:

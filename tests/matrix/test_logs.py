@@ -70,6 +70,26 @@ async def test_a_fault_of_an_address_is_logged_by_its_place_alone(
     assert str(asker.known.account) not in logged.getvalue()
 
 
+async def test_the_address_of_a_calendar_is_in_no_log(
+    cast: Cast, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from server.api import calendar
+
+    asker = await cast.asker("never")
+    asker.phone.act("calendar.open")
+    await asker.phone.sync()
+    (own,) = asker.phone.of("calendar").values()
+    monkeypatch.setattr(calendar, "entries", _broken)
+    with pytest.MonkeyPatch.context() as patched:
+        transport: Any = asker.client._transport
+        patched.setattr(asker.client, "_transport", transport.inner)
+        answer = await asker.client.get(f"/calendar/{own['token']}.ics")
+    assert answer.status_code == 500
+    assert '"route": "/calendar/{name' in logged.getvalue()
+    assert own["token"] not in logged.getvalue()
+    assert own["token"] not in answer.text
+
+
 def test_what_a_library_says_goes_without_what_it_put_in(logged: StringIO) -> None:
     logging.getLogger("asyncpg").warning("could not read %s of %s", "Canary Person", "canary@example.org")
     assert "could not read %s of %s" in logged.getvalue()

@@ -2,6 +2,7 @@ import type { Documents, Mutations } from "../contract.ts";
 import type { Mutators } from "../sync/overlay.ts";
 import { accountActs } from "./accounts.ts";
 import { availabilityActs } from "./availability.ts";
+import { calendarActs } from "./calendar.ts";
 import { directoryActs } from "./directory.ts";
 import { invitationActs } from "./invitations.ts";
 import { matchingActs } from "./matching.ts";
@@ -15,6 +16,7 @@ import { schemeActs } from "./schemes.ts";
 export const mutators: Mutators<Documents, Mutations> = {
   ...accountActs,
   ...availabilityActs,
+  ...calendarActs,
   ...directoryActs,
   ...invitationActs,
   ...matchingActs,

@@ -36,6 +36,10 @@ export const describe: Describe = {
   "account.describe": () => "Change your grade and specialty",
   "account.rename": ({ name }) => `Change your name to ${name}`,
   "availability.patch": (args, names) => change(args, names.day),
+  "calendar.detail": ({ detail }) =>
+    detail ? "Let your calendar say that it is mentoring" : "Let your calendar only say Hold",
+  "calendar.open": () => "Make an address for your calendar",
+  "calendar.revoke": () => "Take back the address of your calendar",
   "circle.form": ({ scheme }, names) => `Form a circle in ${names.scheme(scheme)}`,
   "contact_point.publish": ({ organisation }) => `Publish the contact point of ${organisation}`,
   "device.name": ({ device, name }, names) => `Name ${names.device(device)} ${name}`,
@@ -116,6 +120,9 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "account.rename": ({ name }) => name,
     "availability.patch": ({ setting, value }) =>
       setting === "places" && Array.isArray(value) ? value.join(", ") : undefined,
+    "calendar.detail": () => undefined,
+    "calendar.open": () => undefined,
+    "calendar.revoke": () => undefined,
     "circle.form": () => undefined,
     "contact_point.publish": ({ words }) => words,
     "device.name": ({ name }) => name,

@@ -20,6 +20,9 @@ export const argumentNames: FieldNames = {
     ranges: "Times, in minutes of the day",
     value: "What you chose",
   },
+  "calendar.detail": { detail: "Whether your calendar says more than Hold" },
+  "calendar.open": {},
+  "calendar.revoke": {},
   "circle.form": { relationship: PAIR, scheme: "Scheme", code: "Code to join by" },
   "contact_point.publish": {
     contact_point: "Contact point",

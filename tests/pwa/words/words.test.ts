@@ -4,6 +4,7 @@ import * as account from "../../../pwa/src/words/account.ts";
 import * as acts from "../../../pwa/src/words/acts.ts";
 import * as app from "../../../pwa/src/words/app.ts";
 import * as availability from "../../../pwa/src/words/availability.ts";
+import * as calendar from "../../../pwa/src/words/calendar.ts";
 import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
@@ -29,6 +30,7 @@ const areas = {
   account,
   app,
   availability,
+  calendar,
   cards,
   charter,
   drafts,
@@ -127,6 +129,9 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   "account.describe": { grade: "GP", specialty: null },
   "account.rename": { name: "Dr Ada Quill" },
   "availability.patch": { date: "2027-03-01", ranges: [] },
+  "calendar.detail": { detail: true },
+  "calendar.open": {},
+  "calendar.revoke": {},
   "circle.form": { relationship: "r", scheme: "s", code: "ABCDEFGH" },
   "contact_point.publish": {
     contact_point: "c",

@@ -1,0 +1,1 @@
+"""Calendars outside: what they say, to whom, and who can read it."""
