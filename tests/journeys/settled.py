@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from server.database.engine import pool
+from server.domain.calendar import OpenCalendar
 from server.domain.charter import Role
 from server.domain.outside import AskFromOutside
 from server.domain.participation import OptIn
@@ -111,5 +112,6 @@ async def settle_pairs(place: Place, now: datetime) -> None:
         never=new_id(now), email=None, listing=await listing_of(place, "mentor40"), relationship=None
     )
     await does(place, "paired", "relationship.declare_conflict", kept_apart, now)
+    await does(place, "paired", "calendar.open", OpenCalendar(), now)
     question = AskFromOutside(question=new_id(now), scheme=place.schemes["harbour"])
     await does(place, "second", "outside.ask", question, now)

@@ -76,6 +76,8 @@ DOCTORS = [
     "/you/rota/file",
     "/you/rota/paste",
     "/you/rota/pattern",
+    "/you/calendar",
+    "/meetings/nobody/letter",
     "/you/left",
     "/you/devices",
     "/you/passkeys",
@@ -139,6 +141,7 @@ PAIRED = [
     "/join#7KM2Q9XD",
     "/you/private",
     "/you/private/pair/AGREED",
+    "/you/calendar",
 ]
 COORDINATORS = [
     "/scheme",

@@ -6,6 +6,7 @@ import { go, Link } from "../ui/route.tsx";
 import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { free } from "../words/availability.ts";
+import { calendar } from "../words/calendar.ts";
 import { people, privateList } from "../words/relationships.ts";
 import { InstallHint } from "./parts/install-hint.tsx";
 
@@ -23,6 +24,7 @@ export function Screen() {
         <Row to="/people" title={people.title} />
         <Row to="/you/rota" title={words.rota} />
         <Row to="/you/private" title={privateList.title} />
+        <Row to="/you/calendar" title={calendar.title} />
         <Row to="/you/left" title={words.left} />
         <Row to="/schemes" title={words.schemes} />
         <Row to="/contacts" title={words.contacts} />

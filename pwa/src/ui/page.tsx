@@ -6,7 +6,7 @@ interface PageProps {
   title: string;
   /** Where one level up is, and what it is called. */
   back?: { to: string; words: string };
-  /** The name of the app, for the window's title. */
+  /** The name of the app, for the window's title; "" where the title goes onto paper alone. */
   app?: string;
   children: ComponentChildren;
 }
@@ -14,7 +14,7 @@ interface PageProps {
 /** One screen: its title in the window and as the heading that takes focus on arrival. */
 export function Page({ title, back, app = "Alongside", children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} – ${app}`;
+    document.title = app === "" ? title : `${title} – ${app}`;
   }, [title, app]);
   return (
     <>

@@ -7,6 +7,7 @@ import { Card, Quiet, State, Summary } from "../../ui/page.tsx";
 import { go, Link } from "../../ui/route.tsx";
 import { lines, meetings, meeting as words } from "../../words/meetings.ts";
 import { Answering, Listed, rankingFor } from "./answering.tsx";
+import { MeetingCalendar } from "./meeting-calendar.tsx";
 import { agreedTime, howOf, nameOf } from "./meeting-words.ts";
 import type { Saying } from "./saying.tsx";
 import { Standing } from "./standing.tsx";
@@ -39,6 +40,7 @@ export function Agreed({
           [meetings.how, howOf(meeting)],
         ]}
       />
+      {!begun && <MeetingCalendar meeting={meeting} />}
       {moving && <Move meeting={meeting} pair={pair} names={names} saying={saying} />}
       {begun ? (
         <Card>
