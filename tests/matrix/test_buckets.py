@@ -12,6 +12,7 @@ from litestar import Litestar
 from server.database.engine import pool
 from server.domain.asking import NotNow, ask
 from server.domain.availability.patching import PatchAvailability
+from server.domain.calendar import OpenCalendar
 from server.domain.directory import PatchProfile
 from server.domain.meetings.reminders import RemindOfMeetings
 from server.domain.outside import AskFromOutside
@@ -64,6 +65,7 @@ async def _ask_for_more(cast: Cast, askers: dict[Role, Asker]) -> None:
     question = AskFromOutside(question=uuid4(), scheme=here)
     await does(askers["never"].known, "outside.ask", question)
     await cast.world.train(askers["mentor"].known, here)
+    await does(askers["mentor"].known, "calendar.open", OpenCalendar())
     for scheme in (here, cast.there):
         member = await pool().fetchval(
             "SELECT member FROM participation WHERE account = $1 AND scheme = $2", cast.other.account, scheme
