@@ -1,16 +1,19 @@
 """What charters and time make of meetings: who comes first, circles, what is near, and how it was."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from playwright.async_api import expect
 
 from server.domain.relationships.beginning import ByCode, Join
-from server.sync.registry import new_id
+from server.sync.push import act_all
+from server.sync.registry import new_id, system
+from tests.domain.world import charter, scheme_as
 from tests.journeys import arranged, settled
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import look, tap, up_to_date
 from tests.journeys.place import Place
-from tests.journeys.test_meetings import in_days, pair_of, truth, types_a_time, words_of
+from tests.journeys.test_meetings import in_days, on_this_phone, pair_of, truth, types_a_time, words_of
 from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
 
 
@@ -106,3 +109,52 @@ async def test_a_reminder_is_a_quiet_line_on_today(place: Place, new_phone: NewP
     at = in_days(5)
     await says(phone, f"on {words_of(at, '5:30pm')}.")
     await look(phone, "meeting-71-reminded")
+
+
+async def test_three_of_a_circle_meet_once_all_have_said_yes(place: Place, new_phone: NewPhone) -> None:
+    """Each yes is seen, and none of them makes it agreed but the last."""
+    people = ("asker3", "asker4", "mentor22")
+    pair = await _a_circle_of_three(place, people)
+    async with elsewhere(place) as now:
+        meeting = await arranged.suggests(place, people[0], pair, (in_days(6), in_days(7)), now)
+    second, third = await new_phone(people[1]), await new_phone(people[2])
+    names = [await name_of(place, who) for who in people]
+    await second.context.set_offline(True)
+    await tap(second, f"Agree to {words_of(in_days(7), '5:30pm')}")
+    await on_this_phone(second)
+    await second.goto(f"{place.address}/meetings/{meeting}")
+    await says(second, "You have said yes.")
+    await says(second, "It is agreed once each of you has said yes.")
+    await look(second, "meeting-81-one-of-three")
+    await second.context.set_offline(False)
+    await up_to_date(second)
+    assert await truth(place, pair) == [("proposed", None)]
+    await says(second, "It is agreed once each of you has said yes.")
+    await third.goto(f"{place.address}/meetings/{meeting}")
+    await expect(third.get_by_role("heading", level=1)).to_have_text(
+        f"Meeting with {names[0]} and {names[1]}"
+    )
+    await third.get_by_label(words_of(in_days(6), "5:30pm"), exact=True).check()
+    await third.get_by_label(words_of(in_days(7), "5:30pm"), exact=True).check()
+    await tap(third, "Agree")
+    await expect(third.get_by_text("Agreed", exact=True)).to_be_visible()
+    assert await truth(place, pair) == [("confirmed", in_days(7))]
+    await look(third, "meeting-82-three")
+
+
+async def _a_circle_of_three(place: Place, people: tuple[str, str, str]) -> UUID:
+    async with elsewhere(place) as now:
+        scheme, pair = new_id(now), new_id(now)
+        place.schemes["threes"] = scheme
+        threes = charter(model="triad", matching=("formed_on_course",), listing="none", listing_fields=())
+        said = scheme_as(scheme, name="Learning in threes", state="open", charter=threes)
+        await act_all(system(now), [("scheme.publish", said)])
+        for who in people:
+            await settled.takes_part(place, who, "threes", "co_mentor", now)
+        form = ByCode(relationship=pair, scheme=scheme, code="5KM2Q9XD")
+        await settled.does(place, people[0], "circle.form", form, now)
+        for who in people[1:]:
+            await settled.does(place, who, "relationship.join", Join(code="5KM2Q9XD"), now)
+        for who in people:
+            await settled.says_yes(place, who, pair, now)
+    return pair

@@ -103,7 +103,7 @@ export function Answering({ meeting, saying, instead }: AnsweringProps) {
 export function notesAt(meeting: Meeting, at: string): string[] {
   const all = meetingsIn(device().documents("meeting").value);
   return notesOn(Date.parse(at) / 1000, {
-    names: "",
+    mentor: undefined,
     offer: undefined,
     minutes: meeting.minutes,
     now: clock.value / 1000,

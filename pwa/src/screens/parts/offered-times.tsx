@@ -19,7 +19,10 @@ export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesPr
   const shown = useSignal(most);
   const found = suggestions(context.offer, context.minutes, rest.value, context.now, shown.value);
   const starts = found.map(({ start }) => start).sort((one, other) => one - other);
-  if (starts.length === 0) return <p>{words.noneFree(context.names)}</p>;
+  const { mentor } = context;
+  if (starts.length === 0) {
+    return <p>{mentor === undefined ? words.ownNoneFree : words.noneFree(mentor)}</p>;
+  }
   const turn = (ticked: string[]) => {
     const times = ticked.map(Number);
     const fresh = times.find((start) => !chosen.includes(start));
@@ -39,7 +42,7 @@ export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesPr
     <>
       <Checkboxes
         id="offered"
-        legend={words.free(context.names)}
+        legend={mentor === undefined ? words.ownFree : words.free(mentor)}
         values={chosen.map(String)}
         onChange={turn}
         options={starts.map((start) => ({

@@ -118,11 +118,19 @@ export function Suggesting({ pair, about, may = "yes" }: SuggestingProps) {
   };
 
   const now = clock.value / 1000;
-  const context = { names, offer, minutes: minutes.value, now, all, about: about?.id };
+  const mentors = pair.members.filter(({ role }) => role === "mentor");
+  const mentor = mentors.find(({ account }) => account !== open.account)?.name;
+  const context = { mentor, offer, minutes: minutes.value, now, all, about: about?.id };
   return (
     <>
       <MeetingsBack about={(args) => about !== undefined && args.meeting === about.id} />
-      <p>{offer === undefined ? words.notOffered(names) : words.intro(names)}</p>
+      <p>
+        {offer !== undefined || mentors.length === 0
+          ? words.intro(names)
+          : mentor === undefined
+            ? words.ownNotOffered
+            : words.notOffered(mentor)}
+      </p>
       <p class="quiet">
         {rotaLine(clock.value)} <Link to="/you/rota">{rota.title}</Link>
       </p>

@@ -6,7 +6,8 @@ import { restNotes } from "./rested.ts";
 
 /** What a time is judged by on this phone. Instants are whole seconds. */
 export interface Context {
-  readonly names: string;
+  /** The mentor whose times they are; undefined on their own phone. */
+  readonly mentor: string | undefined;
   readonly offer: Offer | undefined;
   readonly minutes: number;
   readonly now: number;
@@ -19,12 +20,14 @@ export interface Context {
 export const inWords = (start: number): string => timeOf(new Date(start * 1000).toISOString(), null);
 
 /** What stands against a time: it can be suggested all the same. */
-export function notesOn(start: number, { names, offer, minutes, now, all, about }: Context): string[] {
+export function notesOn(start: number, { mentor, offer, minutes, now, all, about }: Context): string[] {
   const notes: string[] = [];
   if (start <= now) notes.push(words.passed);
   if (meets(all, start, minutes, about)) notes.push(meetings.otherMeeting);
   if (offer?.availability.lengths.includes(minutes)) {
-    if (!isOffered(offer, start, minutes, now)) notes.push(words.notTheirs(names));
+    if (!isOffered(offer, start, minutes, now)) {
+      notes.push(mentor === undefined ? words.notYours : words.notTheirs(mentor));
+    }
   }
   return [...notes, ...restNotes(start, minutes, now * 1000)];
 }
