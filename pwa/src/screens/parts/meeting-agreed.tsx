@@ -32,7 +32,7 @@ export function Agreed({
   return (
     <>
       <p>
-        <State words={lines.agreed} /> {saying.done === undefined && <Standing kind="meeting" id={id} />}
+        <State words={lines.agreed} />
       </p>
       <Summary
         rows={[
@@ -81,7 +81,10 @@ function Move({ meeting, pair, names, saying }: MeetingProps) {
   const keep = () => saying.does(words.kept, ["meeting.keep", { meeting: meeting.id }]);
   return (
     <Card>
-      <p>{own ? words.moveYours : words.moveTheirs(nameOf(pair, meeting.proposed_by))}</p>
+      <p>
+        {own ? words.moveYours : words.moveTheirs(nameOf(pair, meeting.proposed_by))}{" "}
+        {saying.done === undefined && <Standing kind="meeting" id={meeting.id} />}
+      </p>
       {turn === "mine" ? (
         <>
           <Answering

@@ -32,6 +32,8 @@ export function fieldName(field: SentField): string {
 
 /** A time as it was sent: its instant, alone or with how it reads on a clock. */
 const TIME = /(?:\{"at":")?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?:"[^}]*\})?/g;
+/** One that was too much for the list. */
+const CUT = /\{[^}]*…$/;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Ids of schemes are told as their names; everything else stands as it was sent. */
@@ -41,7 +43,7 @@ export function valueWords(field: SentField, names: Names): string {
   }
   if (/scheme$|^follow$/.test(field.path)) return field.words.replace(ID, (id) => names.scheme(id));
   if (/\.(candidates|ranking)$/.test(field.path)) {
-    return field.words.replace(TIME, (_, at) => dayAndTime(Date.parse(at)));
+    return field.words.replace(CUT, "…").replace(TIME, (_, at) => dayAndTime(Date.parse(at)));
   }
   return field.words || left.none;
 }
