@@ -68,8 +68,8 @@ async def _fetched(page: Page) -> httpx.Response:
 async def test_an_address_is_made_used_and_taken_back(
     place: Place, new_phone: NewPhone, starts: datetime
 ) -> None:
-    await _meeting(place, "asker9", "mentor7", starts)
-    phone = await new_phone("asker9")
+    await _meeting(place, "asker13", "mentor25", starts)
+    phone = await new_phone("asker13")
     await kept(phone)
     await phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await phone.context.set_offline(True)
@@ -128,9 +128,9 @@ async def test_an_address_is_made_used_and_taken_back(
 async def test_a_meeting_as_a_file_and_a_letter_on_one_page(
     place: Place, new_phone: NewPhone, starts: datetime
 ) -> None:
-    meeting = await _meeting(place, "asker8", "mentor10", starts)
-    asker, mentor = await name_of(place, "asker8"), await name_of(place, "mentor10")
-    phone = await new_phone("asker8")
+    meeting = await _meeting(place, "asker14", "mentor28", starts)
+    asker, mentor = await name_of(place, "asker14"), await name_of(place, "mentor28")
+    phone = await new_phone("asker14")
     await kept(phone)
     await phone.goto(f"{place.address}/meetings/{meeting}")
     await comes_back(phone)
