@@ -15,6 +15,7 @@ from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, tap, up_to_date
 from tests.journeys.place import Place
 from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
+from tests.journeys.test_screens import pictured
 
 
 def words_of(day: datetime, clock: str) -> str:
@@ -83,6 +84,7 @@ async def test_any_time_is_suggested_and_agreed_on_two_phones(place: Place, new_
     await tap(doctor, "Suggest this time")
     await expect(doctor.get_by_role("alert")).to_contain_text("Choose at least one time")
     await look(doctor, "meeting-02-faults")
+    assert not await pictured(doctor, "/suggest-times-faults", "narrow-light")
     await types_a_time(doctor, day, "5:30pm")
     await doctor.get_by_label("By video").check()
     await look(doctor, "meeting-03-suggesting")
@@ -136,6 +138,7 @@ async def test_nights_no_signal_suggest_agree_move_and_cancel(place: Place, new_
     await says(doctor, "Your suggestion, best first")
     await doctor.get_by_label("By phone").check()
     await look(doctor, "meeting-12-picked")
+    assert not await pictured(doctor, "/suggest-times-picked", "narrow-light")
     await tap(doctor, "Suggest these times")
     await says(doctor, f"Your suggestion to {asked} is saved.")
     await on_this_phone(doctor)
@@ -201,6 +204,7 @@ async def _moves(place: Place, doctor: Page, mentor: Page, asker: str, pair: UUI
     await tap(doctor, "Open this meeting")
     await says(doctor, "You have suggested another time. Until it is agreed, the time stays as it is.")
     await look(doctor, "meeting-18-move-waits")
+    assert not await pictured(doctor, "/meeting-move-waits", "narrow-light")
     await signal(doctor, True)
     assert await truth(place, pair) == [("confirmed", before)]
 

@@ -131,9 +131,8 @@ async def test_three_of_a_circle_meet_once_all_have_said_yes(place: Place, new_p
     assert await truth(place, pair) == [("proposed", None)]
     await says(second, "It is agreed once each of you has said yes.")
     await third.goto(f"{place.address}/meetings/{meeting}")
-    await expect(third.get_by_role("heading", level=1)).to_have_text(
-        f"Meeting with {names[0]} and {names[1]}"
-    )
+    for name in names[:2]:
+        await expect(third.get_by_role("heading", level=1)).to_contain_text(name)
     await third.get_by_label(words_of(in_days(6), "5:30pm"), exact=True).check()
     await third.get_by_label(words_of(in_days(7), "5:30pm"), exact=True).check()
     await tap(third, "Agree")

@@ -22,6 +22,7 @@ from tests.journeys.test_meetings import (
     words_of,
 )
 from tests.journeys.test_pairs import comes_back, elsewhere, name_of, says
+from tests.journeys.test_screens import pictured
 
 
 async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, new_phone: NewPhone) -> None:
@@ -53,6 +54,7 @@ async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, n
     await expect(second.get_by_role("button", name="Ask for all three")).to_be_visible()
     await expect(second.get_by_role("button", name="Not now")).to_be_visible()
     await look(second, "meeting-32-loser")
+    assert not await pictured(second, "/attention-taken-times", "narrow-light")
     await second.get_by_role("button", name=re.compile("20[0-9]{2}, ")).first.click()
     await says(second, "You have suggested:")
     await up_to_date(second)
@@ -89,6 +91,7 @@ async def test_two_moves_cross_and_the_later_one_is_told(place: Place, new_phone
     await doctor.goto(f"{place.address}/attention")
     await says(doctor, f"Until you agree it stays {words_of(at, '5:30pm')}.")
     await look(doctor, "meeting-42-crossed-attention")
+    assert not await pictured(doctor, "/attention-crossed", "narrow-light")
     await tap(doctor, "Keep this time")
     await says(doctor, "Nothing needs your attention.")
     await up_to_date(doctor)

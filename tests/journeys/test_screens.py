@@ -189,6 +189,7 @@ async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
 
 
 async def pictured(page: Page, path: str, look: str) -> list[str]:
+    """The picture of a screen as it stands, and what axe finds."""
     """Takes a picture of what is shown, and gives what axe finds in it."""
     name = re.sub(r"[^a-z]+", "-", path.lower()).strip("-") or "today"
     PICTURES.mkdir(exist_ok=True)
