@@ -213,6 +213,7 @@ async def _moves(place: Place, doctor: Page, mentor: Page, asker: str, pair: UUI
     await says(mentor, f"{asker} suggests another time.")
     await look(mentor, "meeting-19-move-asked")
     await tap(mentor, f"Agree to {time}")
+    await says(mentor, f"You have said yes to {time}.")
     await up_to_date(mentor)
     [(state, after)] = await truth(place, pair)
     assert state == "confirmed"

@@ -60,6 +60,7 @@ async def test_who_suggests_the_first_meeting_follows_the_charter(place: Place, 
     await tap(mentor, "Suggest other times")
     await types_a_time(mentor, in_days(10), "6pm")
     await tap(mentor, "Suggest this time")
+    await says(mentor, "is saved.")
     await up_to_date(mentor)
     assert await truth(place, pair) == [("closed", None), ("proposed", None)]
     await tap(mentor, "Open this meeting")
@@ -100,6 +101,7 @@ async def test_two_of_a_circle_meet_as_equals(place: Place, new_phone: NewPhone)
     await second.goto(place.address)
     await says(second, "60 minutes, in person, Room 4, Postgraduate centre")
     await tap(second, f"Agree to {words_of(in_days(7), '7pm')}")
+    await says(second, "You have said yes to")
     await up_to_date(second)
     assert [state for state, _ in await truth(place, pair)] == ["confirmed"]
 

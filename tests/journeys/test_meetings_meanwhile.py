@@ -57,7 +57,7 @@ async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, n
     assert not await pictured(second, "/attention-taken-times", "narrow-light")
     await second.get_by_role("button", name=re.compile("20[0-9]{2}, ")).first.click()
     await says(second, "You have suggested:")
-    await up_to_date(second)
+    await mark(second, "Up to date")
     await look(second, "meeting-33-loser-asked")
     assert [state for state, _ in await truth(place, pairs[1])] == ["closed", "closed", "proposed"]
     await second.goto(f"{place.address}/attention")

@@ -38,16 +38,17 @@ export function offerOf(
 
 const WEEK = 7 * 86_400;
 
-/** The best of what the mentor offers and this doctor is free and rested for. */
+/** The best of what the mentor offers and this doctor is free and rested for. `taken`: by a meeting of theirs. */
 export function suggestions(
   { mentor, availability, busy }: Offer,
   minutes: number,
   rest: Rested,
   now: number,
   most: number,
+  taken: (start: number) => boolean,
 ): Suggestion[] {
   const end = now + (availability.horizon_weeks + 1) * WEEK;
-  const starts = openStarts(availability, busy, minutes, now, end, now);
+  const starts = openStarts(availability, busy, minutes, now, end, now).filter((start) => !taken(start));
   return suggest({ mentors: [{ id: mentor, starts }], minutes, rest, most });
 }
 

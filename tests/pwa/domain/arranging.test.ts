@@ -109,13 +109,22 @@ describe("what a mentor offers a pair", () => {
 
   it("is suggested at most once a date, the soonest first where all are as good", () => {
     const offer = offerOf(pair, free(evenings, taken));
-    const found = offer ? suggestions(offer, 60, rest, NOW, 3).map(({ start }) => start) : [];
+    const found = offer ? suggestions(offer, 60, rest, NOW, 3, () => false).map(({ start }) => start) : [];
     expect(found.map((start) => new Date(start * 1000).toISOString().slice(0, 16))).toEqual([
       "2026-11-24T17:00",
       "2026-11-25T17:00",
       "2026-11-26T17:00",
     ]);
-    expect(offer && suggestions(offer, 25, rest, NOW, 3), "a length that is not offered").toEqual([]);
+    const own = [meeting("confirmed", { starts: "2026-11-24T17:30:00Z", ends: "2026-11-24T18:30:00Z" })];
+    const beside = offer && suggestions(offer, 60, rest, NOW, 1, (start) => meets(own, start, 60));
+    expect(
+      beside?.map(({ start }) => start),
+      "never over this doctor's own meetings",
+    ).toEqual([seconds("2026-11-24T18:30:00Z")]);
+    expect(
+      offer && suggestions(offer, 25, rest, NOW, 3, () => false),
+      "a length that is not offered",
+    ).toEqual([]);
   });
 
   it("knows this doctor's own meetings", () => {

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { type Offer, suggestions } from "../../domain/free-times.ts";
+import { meets, type Offer, suggestions } from "../../domain/free-times.ts";
 import { rest } from "../../domain/rota.ts";
 import { Plain } from "../../ui/button.tsx";
 import { Checkboxes } from "../../ui/choice.tsx";
@@ -17,7 +17,10 @@ interface OfferedTimesProps {
 /** The best of what the mentor offers and this doctor is free and rested for; ticking is choosing, best first. */
 export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesProps) {
   const shown = useSignal(most);
-  const found = suggestions(context.offer, context.minutes, rest.value, context.now, shown.value);
+  const { offer, minutes, now, all, about } = context;
+  const found = suggestions(offer, minutes, rest.value, now, shown.value, (start) =>
+    meets(all, start, minutes, about),
+  );
   const starts = found.map(({ start }) => start).sort((one, other) => one - other);
   const { mentor } = context;
   if (starts.length === 0) {
@@ -48,7 +51,7 @@ export function OfferedTimes({ context, chosen, most, onChoose }: OfferedTimesPr
         options={starts.map((start) => ({
           value: String(start),
           words: inWords(start),
-          hint: restNotes(start, context.minutes, context.now * 1000).join(". "),
+          hint: restNotes(start, minutes, now * 1000).join(". "),
         }))}
       />
       {found.length >= shown.value && (

@@ -80,15 +80,16 @@ function stillOpen(entry: AttentionEntry, meeting: Meeting, pair: Relationship, 
   const all = meetingsIn(open.documents("meeting").value);
   const said = entry.problem?.open_times;
   const { minutes } = meeting;
+  const taken = (start: number) => meets(all, start, minutes, meeting.id);
   const starts = (Array.isArray(said) ? said : [])
     .map((at) => Date.parse(String(at)) / 1000)
-    .filter((start) => start > now / 1000 && !meets(all, start, minutes, meeting.id));
+    .filter((start) => start > now / 1000 && !taken(start));
   const offer = offerOf(pair, open.documents("free_time").value, meeting);
   const found =
     starts.length > 0
       ? suggest({ mentors: [{ id: "", starts }], minutes, rest: rest.value, most: FEW })
       : offer === undefined
         ? []
-        : suggestions(offer, minutes, rest.value, now / 1000, FEW);
+        : suggestions(offer, minutes, rest.value, now / 1000, FEW, taken);
   return found.map(({ start }) => start).sort((one, other) => one - other);
 }
