@@ -390,8 +390,9 @@ class Own:
             return row["id"] in self.meetings
         if kind in {"meeting_candidate", "meeting_acceptance", "meeting_claim"}:
             return row["meeting"] in self.meetings
-        if kind == "bucket_document" and row["kind"] == "free_time" and row["id"] in self.fellows | {me}:
-            return True  # whoever else has this mentor is shown that the time is taken
+        if kind == "bucket_document" and row["kind"] == "free_time":
+            # Whoever else has this mentor is shown that the time is taken.
+            return row["entity_id"] in self.fellows | {me}
         if kind == "bucket_document":
             area, _, of = str(row["bucket"]).partition(":")
             if row["kind"] == "pairing" and of != me:

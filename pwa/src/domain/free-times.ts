@@ -27,7 +27,7 @@ export function offerOf(
   moving?: Meeting,
 ): Offer | undefined {
   const mentor = pair.members.find(({ role }) => role === "mentor")?.account ?? "";
-  const held = all.get(mentor);
+  const held = all.get(pair.id);
   if (held?.availability == null) return undefined;
   const busy = held.busy
     // The meeting's own time is free for it.

@@ -25,7 +25,7 @@ class BusyTime(Strict):
 
 @document("free_time", bucket="relationship")
 class FreeTimeDocument(Strict):
-    """Its id is the mentor's account."""
+    """Its id is the pair's: a mentor has one of these in each of theirs, and they come and go one by one."""
 
     availability: Availability | None
     """Without their own words for rooms. None: they have offered no times."""
@@ -82,5 +82,6 @@ async def documents(ids: Sequence[UUID]) -> list[Document]:
             availability=availability and availability.model_copy(update={"places": ()}),
             busy=tuple(busy.get(mentor, ())),
         )
-        found.append(Document(f"relationship:{row['relationship']}", mentor, body, mentor))
+        pair = row["relationship"]
+        found.append(Document(f"relationship:{pair}", pair, body, mentor))
     return found

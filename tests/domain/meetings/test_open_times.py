@@ -42,7 +42,7 @@ def free_time(person: Person) -> list[object]:
 async def test_both_see_the_mentor_s_time_and_nobody_s_words(world: World) -> None:
     pair = await offering(world)
     (shown,) = pair.hazel.phone.of("free_time").items()
-    assert shown[0] == str(pair.rowan.account)
+    assert shown[0] == pair.pair
     assert shown[1]["availability"]["weekdays"][3] == EVENING
     assert shown[1]["availability"]["places"] == []
     assert shown[1]["busy"] == []
@@ -76,6 +76,19 @@ async def test_nothing_is_shown_before_both_have_said_yes_and_after_the_pair_has
     await world.next_day()
     await pair.sync()
     assert free_time(pair.hazel) == []
+
+
+async def test_a_mentor_has_one_of_each_pair_and_one_that_goes_leaves_the_other(world: World) -> None:
+    """A phone keeps what it holds by kind and id, whichever bucket it came in."""
+    one = await offering(world)
+    other = await another(one, "Ida Marsh")
+    await one.sync()
+    assert set(one.rowan.phone.of("free_time")) == {one.pair, other.pair}
+    one.rowan.phone.act("relationship.end", relationship=one.pair)
+    await one.sync()
+    await world.next_day()
+    await one.sync()
+    assert set(one.rowan.phone.of("free_time")) == {other.pair}
 
 
 async def test_a_mentor_whose_account_has_gone_looks_like_one_who_offers_no_times(world: World) -> None:
