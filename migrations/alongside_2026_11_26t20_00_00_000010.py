@@ -78,6 +78,7 @@ CREATE TABLE meeting_claim (
         (uuidrange(account, account, '[]') WITH &&, tstzrange(kept_from, ends) WITH &&) WHERE (active)
 );
 CREATE INDEX meeting_claim_account ON meeting_claim (account) WHERE active;
+CREATE INDEX meeting_claim_ends ON meeting_claim (ends) WHERE active;
 
 CREATE TABLE reminder (
     meeting uuid NOT NULL REFERENCES meeting (id) ON DELETE CASCADE,

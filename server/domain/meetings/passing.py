@@ -36,9 +36,13 @@ _PASSED = (
     " WHERE claim.meeting = meeting.id AND claim.active AND claim.ends <= $1)"
 )
 _FORGOTTEN = "state IN ('cancelled', 'closed') AND changed_at <= $2"
-_REMINDED = "starts <= $1 AND EXISTS (SELECT FROM reminder WHERE reminder.meeting = meeting.id)"
+# One question for each kind, so that each finds its own by an index and none reads every meeting.
 _DUE = (
-    f"SELECT id FROM meeting WHERE {_LAPSED} OR {_PASSED} OR {_FORGOTTEN} OR {_REMINDED} ORDER BY id LIMIT $3"  # noqa: S608 - our own words only
+    f"SELECT id FROM meeting WHERE {_LAPSED}"  # noqa: S608 - our own words only
+    " UNION SELECT meeting FROM meeting_claim WHERE active AND ends <= $1"
+    f" UNION SELECT id FROM meeting WHERE {_FORGOTTEN}"
+    " UNION SELECT meeting FROM reminder WHERE starts <= $1"
+    " ORDER BY 1 LIMIT $3"
 )
 
 

@@ -97,7 +97,7 @@ async def tidy(meetings: Sequence[UUID], now: datetime) -> None:
     await connection().execute(
         "DELETE FROM reminder USING meeting WHERE meeting.id = reminder.meeting"
         " AND meeting.id = ANY($1::uuid[])"
-        " AND (state <> 'confirmed' OR meeting.starts <> reminder.starts OR meeting.starts <= $2)",
+        " AND (state <> 'confirmed' OR meeting.starts <> reminder.starts OR reminder.starts <= $2)",
         list(meetings),
         now,
     )

@@ -5,12 +5,13 @@ What must hold afterwards is read from the database, not from what the acts said
 
 import asyncio
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
+
+import pytest
 
 from server.database.engine import connection, pool, transaction
 from server.domain.accounts import account
@@ -171,7 +172,9 @@ class Crowd:
                 await self.does(mentor, "meeting.accept", AcceptMeeting(meeting=meeting, ranking=(later,)))
 
 
-async def test_5000_bookings_of_20_tasks_never_overlap_and_nobody_hears_of_a_deadlock(world: World) -> None:
+async def test_5000_bookings_of_20_tasks_never_overlap_and_nobody_hears_of_a_deadlock(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     scheme = await world.scheme(charter=charter(first_meeting_arranged_by="either"))
     dice = random.Random(5)  # noqa: S311 - the same crowd every time
     doctors = await people(world, DOCTORS)
@@ -186,11 +189,14 @@ async def test_5000_bookings_of_20_tasks_never_overlap_and_nobody_hears_of_a_dea
     assert len(crowd.meetings) == PROPOSALS
     async with transaction() as here:
         await here.execute("ANALYZE")
+    with capsys.disabled():
+        print(f"\n{PROPOSALS} proposals wait for {TASKS} tasks", flush=True)
     began = time.monotonic()
     await asyncio.gather(*(crowd.work(crowd.meetings[task::TASKS]) for task in range(TASKS)))
     seconds = time.monotonic() - began
     acts = crowd.became.total()
-    sys.stderr.write(f"\n{acts} acts in {seconds:.1f} s: {acts / seconds:.0f}/s; {dict(crowd.became)}\n")
+    with capsys.disabled():
+        print(f"{acts} acts in {seconds:.1f} s: {acts / seconds:.0f}/s; {dict(crowd.became)}", flush=True)
     assert await pool().fetchval(OVERLAPS) == 0
     assert await pool().fetchval(NOT_CLAIMED) == 0
     assert acts >= MIXED
