@@ -10,6 +10,7 @@ from hypothesis.stateful import rule
 from tests.simulation import promises
 from tests.simulation.drawn import LIVE, times_from
 from tests.simulation.meeting import Meeting, pick, which
+from tests.simulation.scene import OPEN, PEOPLE
 from tests.simulation.story import noted
 
 ANSWERS = (
@@ -27,34 +28,87 @@ class Arranging(Meeting):
     def arrange(self, what: tuple[int, int, list[tuple[int, str, bool]], bool]) -> None:
         """Somebody suggests times; then each says something, perhaps before they have heard."""
         number, pick, answers, lost = what
-        world, name = self.here, self.phone(number)
+        world = self.here
+        pair = self._live_pair(number, pick)
+        # The mentee suggests the first meeting; later ones, whoever likes.
+        name = self._phone_of(self._members(pair, "mentee" if pick % 4 else None), number)
         self.synced(name)
-        world.act(name, "meeting.propose", {"draws": (pick, "own")})
+        meeting = world.drawing.new_id()
+        how = {"minutes": 45, "mode": "phone", "place": None, "candidates": times_from(world.now, pick)}
+        world.act(name, "meeting.propose", {"meeting": meeting, "relationship": str(pair), **how})
         if lost:
             world.do(name, "faults", faults=["lose"])
         self.synced(name)
-        meeting, pair = self._newest_meeting(name)
         for place, (whose, answer, heard) in enumerate(answers):
-            other = self._phone_of(self._members(pair), whose)
+            other = self._who_answers(meeting, pair, answer, whose)
             world.do(other, "via", via=place % 2)
             if heard:
                 self.synced(other)
             self._says(other, meeting, pair, answer, pick + place)
             self.synced(other)
 
-    def _newest_meeting(self, name: str) -> tuple[UUID | None, UUID | None]:
-        rows = self.here.eye.fetch(
-            "SELECT meeting.id, relationship FROM meeting JOIN relationship_member AS member"
-            " USING (relationship) WHERE account = $1 ORDER BY changed_at DESC, meeting.id DESC LIMIT 1",
-            self.here.phones[name].person.account,
-        )
-        return (rows[0][0], rows[0][1]) if rows else (None, None)
+    def _live_pair(self, number: int, pick: int) -> UUID | None:
+        """One of this person's pairs; who has none comes together with somebody first."""
+        account = self.here.phones[self.phone(number)].person.account
+        if not (pairs := self._live_pairs(account)):
+            self._come_together_with(account, self._others(account)[pick % 2], number)
+            pairs = self._live_pairs(account)
+        return pairs[pick % len(pairs)] if pairs else None
 
-    def _members(self, pair: UUID | None) -> set[UUID]:
-        rows = self.here.eye.fetch("SELECT account FROM relationship_member WHERE relationship = $1", pair)
+    def _live_pairs(self, account: UUID, other: UUID | None = None) -> list[UUID]:
+        rows = self.here.eye.fetch(
+            "SELECT id FROM relationship JOIN relationship_member AS me ON me.relationship = id"
+            " WHERE account = $1 AND state = ANY($2::text[]) AND NOT closing AND ($3::uuid IS NULL OR EXISTS"
+            "   (SELECT FROM relationship_member AS them WHERE them.relationship = id AND them.account = $3))"
+            " ORDER BY id",
+            account,
+            list(LIVE),
+            other,
+        )
+        return [row[0] for row in rows]
+
+    def _others(self, account: UUID) -> list[UUID]:
+        """Who else of those with phones could be a mentor."""
+        return [PEOPLE[name].account for name in ("ann", "ben", "cat") if PEOPLE[name].account != account]
+
+    def _come_together_with(self, mentee: UUID, mentor: UUID, number: int) -> None:
+        """A doctor asks a mentor of the plainest scheme, who says yes; as far as their phones let them."""
+        world = self.here
+        one, other = self._phone_of({mentee}, number), self._phone_of({mentor}, number)
+        for name, role in ((other, "mentor"), (one, "mentee")):
+            world.act(name, "participation.opt_in", {"scheme": OPEN, "role": role})
+            self.synced(name)
+        listing = world.eye.fetch(
+            "SELECT listing FROM participation WHERE account = $1 AND scheme = $2 AND role = 'mentor'",
+            mentor,
+            UUID(OPEN),
+        )
+        if not listing:
+            return
+        pair = world.drawing.new_id()
+        asks = {"relationship": pair, "scheme": OPEN, "mentor": str(listing[0][0])}
+        world.act(one, "relationship.request", asks)
+        self.synced(one)
+        self.synced(other)
+        world.act(other, "relationship.accept", {"relationship": pair})
+        self.synced(other)
+
+    def _who_answers(self, meeting: str, pair: UUID | None, answer: str, number: int) -> str:
+        """To a yes, rather one of those whose turn it is."""
+        rows = self.here.eye.fetch("SELECT proposed_by FROM meeting WHERE id = $1", UUID(meeting))
+        asked = self._members(pair) - {row[0] for row in rows if answer == "accept"}
+        return self._phone_of(asked, number)
+
+    def _members(self, pair: UUID | None, role: str | None = None) -> set[UUID]:
+        rows = self.here.eye.fetch(
+            "SELECT account FROM relationship_member WHERE relationship = $1"
+            " AND ($2::text IS NULL OR role IN ($2, 'co_mentor'))",
+            pair,
+            role,
+        )
         return {row[0] for row in rows}
 
-    def _says(self, name: str, meeting: UUID | None, pair: UUID | None, answer: str, pick: int) -> None:
+    def _says(self, name: str, meeting: str, pair: UUID | None, answer: str, pick: int) -> None:
         world = self.here
         if answer == "end":
             world.act(name, "relationship.end", {"relationship": str(pair)})
@@ -63,37 +117,31 @@ class Arranging(Meeting):
             # Afterwards: a day or two have passed, and time has done what it does.
             world.forward(timedelta(hours=33))
             world.tell("quarter")
-        held = world.do(name, "held").get("kinds", {}).get("meeting", {}).get(str(meeting), {})
+        held = world.do(name, "held").get("kinds", {}).get("meeting", {}).get(meeting, {})
         more: dict[str, dict[str, Any]] = {
             "accept": {"ranking": [each["at"] for each in held.get("candidates", [])] or [NEVER]},
             "counter": {"instead": world.drawing.new_id(), "candidates": times_from(world.now, pick)},
             "move": {"candidates": times_from(world.now, pick), "sequence": held.get("sequence", 0)},
             "correct": {"state": "missed"},
         }
-        world.act(name, f"meeting.{answer}", {"meeting": str(meeting), **more.get(answer, {})})
+        world.act(name, f"meeting.{answer}", {"meeting": meeting, **more.get(answer, {})})
 
     @rule(what=st.tuples(which, which, pick, st.booleans()))
     @noted
     def one_time(self, what: tuple[int, int, int, bool]) -> None:
-        """Two pairs of one person want the same time, at the same moment, through both servers."""
+        """Two want the same time of a third, at the same moment, through both servers."""
         number, other, pick, crossing = what
         world = self.here
-        rows = world.eye.fetch(
-            "SELECT one.relationship AS first, other.relationship AS second, one.account"
-            " FROM relationship_member AS one JOIN relationship_member AS other"
-            "   ON other.account = one.account AND other.relationship > one.relationship"
-            " WHERE 2 = (SELECT count(*) FROM relationship WHERE id IN (one.relationship, other.relationship)"
-            "   AND state = ANY($1::text[]) AND NOT closing)"
-            " ORDER BY 1, 2, 3",
-            list(LIVE),
-        )
-        if not rows:
-            return
-        row = rows[pick % len(rows)]
-        one = self._phone_of({row["account"]}, number)
+        mine = world.phones[self.phone(number)].person.account
+        pairs = []
+        for them in self._others(mine):
+            if not self._live_pairs(mine, them):
+                self._come_together_with(mine, them, number)
+            pairs += self._live_pairs(mine, them)[:1]
+        one = self._phone_of({mine}, number)
         self.synced(one)
         meetings = []
-        for pair in (row["first"], row["second"]):
+        for pair in pairs:
             meetings.append(world.drawing.new_id())
             how = {"minutes": 45, "mode": "phone", "place": None, "candidates": times_from(world.now, pick)}
             world.act(one, "meeting.propose", {"meeting": meetings[-1], "relationship": str(pair), **how})
@@ -101,8 +149,8 @@ class Arranging(Meeting):
         if crossing:
             world.serve(1)
         asked: list[tuple[str, int]] = []
-        for place, pair in enumerate((row["first"], row["second"])):
-            name = self._phone_of(self._members(pair) - {row["account"]}, other + place)
+        for place, pair in enumerate(pairs):
+            name = self._phone_of(self._members(pair) - {mine}, other + place)
             self.synced(name)
             ranking = [each["at"] for each in times_from(world.now, pick)]
             world.act(name, "meeting.accept", {"meeting": meetings[place], "ranking": ranking})

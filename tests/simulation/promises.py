@@ -101,6 +101,16 @@ def after_a_night(world: World) -> None:
         assert kept, f"7: who left as {role} is still in a pair that is {state}"
 
 
+def arranged(world: World) -> dict[str, int]:
+    """How meetings of this history stand, and how often a time was somebody else's: a simulation in which
+    nobody wants the same time would promise nothing."""
+    rows = world.eye.fetch(
+        "SELECT 'meeting: ' || state AS what, count(*) FROM meeting GROUP BY 1 UNION ALL"
+        " SELECT 'meeting: ' || code, count(*) FROM outcome WHERE code = 'no-candidate-free' GROUP BY 1"
+    )
+    return {row["what"]: row["count"] for row in rows}
+
+
 def members_hold_the_same(dumps: dict[str, dict[str, Any]]) -> None:
     """A pair, its meetings and its mentor's time are the same thing on every phone that holds them."""
     seen: dict[str, tuple[str, str]] = {}

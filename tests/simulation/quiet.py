@@ -54,6 +54,7 @@ def end_of(world: World) -> None:
     dumps: dict[str, dict[str, Any]] = {name: world.dump(name) for name in world.phones}
     for dump in dumps.values():
         world.happened.update({f"request: {kind}": count for kind, count in dump["happened"].items()})
+    world.happened.update(promises.arranged(world))
     invariants.invariant_1_every_act_ends_once(world, dumps)
     invariants.invariant_2_phones_equal_the_server(world, dumps)
     promises.members_hold_the_same(dumps)

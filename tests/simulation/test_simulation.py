@@ -39,3 +39,4 @@ def test_whatever_happens_nothing_is_lost_done_twice_or_shown_to_strangers(
                 raise
     assert Simulation.histories >= 200
     assert {"server killed", "phone killed", "restored", "database stopped"} <= set(Simulation.happened)
+    assert {"meeting: confirmed", "meeting: no-candidate-free"} <= set(Simulation.happened)
