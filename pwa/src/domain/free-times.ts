@@ -26,9 +26,9 @@ export function offerOf(
   all: ReadonlyMap<string, Documents["free_time"]>,
   moving?: Meeting,
 ): Offer | undefined {
-  const mentor = pair.members.find(({ role }) => role === "mentor")?.account ?? "";
+  const mentor = pair.members.find(({ role }) => role === "mentor")?.account;
   const held = all.get(pair.id);
-  if (held?.availability == null) return undefined;
+  if (mentor === undefined || held?.availability == null) return undefined;
   const busy = held.busy
     // The meeting's own time is free for it.
     .filter(({ starts }) => moving?.starts == null || seconds(starts) !== seconds(moving.starts))

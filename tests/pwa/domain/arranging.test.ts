@@ -87,7 +87,7 @@ describe("what a mentor offers a pair", () => {
   } as unknown as Relationship;
   const evenings = { ...UNSAID, weekdays: Array(7).fill([[1020, 1200]]) };
   const free = (said: Documents["free_time"]["availability"], busy: Documents["free_time"]["busy"] = []) =>
-    new Map([["them", { availability: said, busy }]]);
+    new Map([["r", { availability: said, busy }]]);
   const rest = restOf({ home: zone("Europe/London"), duties: undefined, holidays: [] });
   const taken = [{ starts: "2026-12-02T17:30:00Z", ends: "2026-12-02T18:30:00Z" }];
 
