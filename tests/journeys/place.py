@@ -221,7 +221,7 @@ async def _people(place: Place, now: datetime) -> None:
         "paired": "Dr Sam Winter",
     }
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
-    names |= {f"asker{at}": f"Dr {FIRST[at - len(FIRST)]} Harrow" for at in (13, 14)}
+    names |= {f"asker{at + len(FIRST)}": f"Dr {first} Harrow" for at, first in enumerate(FIRST)}
     names |= matched.PEOPLE
     names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
     accounts = place.accounts

@@ -68,7 +68,7 @@ async def _fetched(page: Page) -> httpx.Response:
 async def test_an_address_is_made_used_and_taken_back(
     place: Place, new_phone: NewPhone, starts: datetime
 ) -> None:
-    await _meeting(place, "asker13", "mentor25", starts)
+    await _meeting(place, "asker13", "mentor45", starts)
     phone = await new_phone("asker13")
     await kept(phone)
     await phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -128,8 +128,8 @@ async def test_an_address_is_made_used_and_taken_back(
 async def test_a_meeting_as_a_file_and_a_letter_on_one_page(
     place: Place, new_phone: NewPhone, starts: datetime
 ) -> None:
-    meeting = await _meeting(place, "asker14", "mentor28", starts)
-    asker, mentor = await name_of(place, "asker14"), await name_of(place, "mentor28")
+    meeting = await _meeting(place, "asker14", "mentor48", starts)
+    asker, mentor = await name_of(place, "asker14"), await name_of(place, "mentor48")
     phone = await new_phone("asker14")
     await kept(phone)
     await phone.goto(f"{place.address}/meetings/{meeting}")

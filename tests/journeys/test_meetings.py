@@ -71,9 +71,9 @@ async def on_this_phone(page: Page) -> None:
 
 
 async def test_any_time_is_suggested_and_agreed_on_two_phones(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker5", "mentor4")
-    doctor, mentor = await new_phone("asker5"), await new_phone("mentor4")
-    asker, asked = await name_of(place, "asker5"), await name_of(place, "mentor4")
+    pair = await pair_of(place, "asker15", "mentor3")
+    doctor, mentor = await new_phone("asker15"), await new_phone("mentor3")
+    asker, asked = await name_of(place, "asker15"), await name_of(place, "mentor3")
     day = in_days(20)
     time = words_of(day, "5:30pm")
 
@@ -114,10 +114,10 @@ async def test_any_time_is_suggested_and_agreed_on_two_phones(place: Place, new_
 
 
 async def test_nights_no_signal_suggest_agree_move_and_cancel(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker6", "mentor7")
-    await is_free(place, "mentor7")
-    doctor, mentor = await new_phone("asker6"), await new_phone("mentor7")
-    asker, asked = await name_of(place, "asker6"), await name_of(place, "mentor7")
+    pair = await pair_of(place, "asker16", "mentor6")
+    await is_free(place, "mentor6")
+    doctor, mentor = await new_phone("asker16"), await new_phone("mentor6")
+    asker, asked = await name_of(place, "asker16"), await name_of(place, "mentor6")
     await kept(doctor)
     await kept(mentor)
     nights = in_days(2)

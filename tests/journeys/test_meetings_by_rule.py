@@ -18,13 +18,13 @@ from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, say
 
 
 async def test_how_it_was_is_said_and_corrected(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker10", "mentor16")
+    pair = await pair_of(place, "asker17", "mentor9")
     at = in_days(-1)
     async with elsewhere(place) as now:
         earlier = now - timedelta(days=3)
-        meeting = await arranged.suggests(place, "asker10", pair, (at,), earlier)
-        await arranged.agrees(place, "mentor16", meeting, at, earlier)
-    doctor = await new_phone("asker10")
+        meeting = await arranged.suggests(place, "asker17", pair, (at,), earlier)
+        await arranged.agrees(place, "mentor9", meeting, at, earlier)
+    doctor = await new_phone("asker17")
     time = words_of(at, "5:30pm")
     await says(doctor, "You can say how it was")
     await look(doctor, "meeting-51-today")
@@ -40,18 +40,18 @@ async def test_how_it_was_is_said_and_corrected(place: Place, new_phone: NewPhon
     await says(doctor, "This meeting took place.")
     await up_to_date(doctor)
     assert await truth(place, pair) == [("held", at)]
-    await opens(doctor, await name_of(place, "mentor16"))
+    await opens(doctor, await name_of(place, "mentor9"))
     await says(doctor, "Meetings so far: 1 of 6.")
     await look(doctor, "meeting-54-one-of-six")
 
 
 async def test_who_suggests_the_first_meeting_follows_the_charter(place: Place, new_phone: NewPhone) -> None:
     """In this scheme the doctor does. The mentor reads so, and answers with other times."""
-    pair = await pair_of(place, "asker11", "mentor19")
+    pair = await pair_of(place, "asker18", "mentor36")
     async with elsewhere(place) as now:
-        meeting = await arranged.suggests(place, "asker11", pair, (in_days(8), in_days(9)), now)
-    mentor = await new_phone("mentor19")
-    asker = await name_of(place, "asker11")
+        meeting = await arranged.suggests(place, "asker18", pair, (in_days(8), in_days(9)), now)
+    mentor = await new_phone("mentor36")
+    asker = await name_of(place, "asker18")
     await opens(mentor, asker)
     await says(mentor, f"In this scheme {asker} suggests the first meeting. You can answer with other times.")
     await expect(mentor.get_by_role("button", name="Suggest times")).to_have_count(0)
@@ -73,15 +73,15 @@ async def test_who_suggests_the_first_meeting_follows_the_charter(place: Place, 
 
 async def test_two_of_a_circle_meet_as_equals(place: Place, new_phone: NewPhone) -> None:
     async with elsewhere(place) as now:
-        for who in ("asker1", "asker2"):
+        for who in ("asker24", "asker25"):
             await settled.takes_part(place, who, "circle", "co_mentor", now)
         pair = new_id(now)
         form = ByCode(relationship=pair, scheme=place.schemes["circle"], code="9KM2Q9XD")
-        await settled.does(place, "asker1", "circle.form", form, now)
-        await settled.does(place, "asker2", "relationship.join", Join(code="9KM2Q9XD"), now)
-        for who in ("asker1", "asker2"):
+        await settled.does(place, "asker24", "circle.form", form, now)
+        await settled.does(place, "asker25", "relationship.join", Join(code="9KM2Q9XD"), now)
+        for who in ("asker24", "asker25"):
             await settled.says_yes(place, who, pair, now)
-    first, second = await new_phone("asker1"), await new_phone("asker2")
+    first, second = await new_phone("asker24"), await new_phone("asker25")
     await first.goto(f"{place.address}/people/{pair}/times")
     await types_a_time(first, in_days(7), "7pm")
     # What stands in the boxes is meant, too.
@@ -115,7 +115,7 @@ async def test_a_reminder_is_a_quiet_line_on_today(place: Place, new_phone: NewP
 
 async def test_three_of_a_circle_meet_once_all_have_said_yes(place: Place, new_phone: NewPhone) -> None:
     """Each yes is seen, and none of them makes it agreed but the last."""
-    people = ("asker3", "asker4", "mentor22")
+    people = ("asker19", "asker20", "mentor39")
     pair = await _a_circle_of_three(place, people)
     async with elsewhere(place) as now:
         meeting = await arranged.suggests(place, people[0], pair, (in_days(6), in_days(7)), now)

@@ -27,15 +27,15 @@ from tests.journeys.test_screens import pictured
 
 async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, new_phone: NewPhone) -> None:
     """Two doctors say yes to the same time with no signal. Neither is told of the other."""
-    await is_free(place, "mentor10")
-    pairs = [await pair_of(place, who, "mentor10") for who in ("asker7", "asker8")]
+    await is_free(place, "mentor58")
+    pairs = [await pair_of(place, who, "mentor58") for who in ("asker21", "asker22")]
     at = in_days(12)
     time = words_of(at, "5:30pm")
     async with elsewhere(place) as now:
-        for who, pair in zip(("asker7", "asker8"), pairs, strict=True):
+        for who, pair in zip(("asker21", "asker22"), pairs, strict=True):
             wish = await arranged.suggests(place, who, pair, (in_days(11),), now)
-            await arranged.answers(place, "mentor10", wish, (at,), now)
-    first, second = await new_phone("asker7"), await new_phone("asker8")
+            await arranged.answers(place, "mentor58", wish, (at,), now)
+    first, second = await new_phone("asker21"), await new_phone("asker22")
     for phone in (first, second):
         await kept(phone)
         await comes_back(phone)
@@ -50,7 +50,7 @@ async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, n
     await look(second, "meeting-31-loser-today")
     await tap(second, "1 change needs your attention")
     await says(second, f"{time} went to someone else while you were offline. You have not been booked.")
-    await expect(second.get_by_text(await name_of(place, "asker7"))).to_have_count(0)
+    await expect(second.get_by_text(await name_of(place, "asker21"))).to_have_count(0)
     await expect(second.get_by_role("button", name="Ask for all three")).to_be_visible()
     await expect(second.get_by_role("button", name="Not now")).to_be_visible()
     await look(second, "meeting-32-loser")
@@ -65,13 +65,13 @@ async def test_the_one_who_comes_second_reads_what_is_still_open(place: Place, n
 
 
 async def test_two_moves_cross_and_the_later_one_is_told(place: Place, new_phone: NewPhone) -> None:
-    pair = await pair_of(place, "asker9", "mentor13")
+    pair = await pair_of(place, "asker23", "mentor42")
     at = in_days(15)
     async with elsewhere(place) as now:
-        meeting = await arranged.suggests(place, "asker9", pair, (at,), now)
-        await arranged.agrees(place, "mentor13", meeting, at, now)
-    doctor, mentor = await new_phone("asker9"), await new_phone("mentor13")
-    asked = await name_of(place, "mentor13")
+        meeting = await arranged.suggests(place, "asker23", pair, (at,), now)
+        await arranged.agrees(place, "mentor42", meeting, at, now)
+    doctor, mentor = await new_phone("asker23"), await new_phone("mentor42")
+    asked = await name_of(place, "mentor42")
     for page, day in ((doctor, 16), (mentor, 17)):
         await kept(page)
         await comes_back(page)
