@@ -38,10 +38,10 @@ class PlainRequest(Request[Any, Any, Any]):
             message = await self.receive()
             if message["type"] != "http.request":
                 raise InternalServerException("the phone hung up")
-            body += message["body"]
+            body += message.get("body", b"")
             if most is not None and len(body) > most:
                 raise Refused("too-large")
-            if not message["more_body"]:
+            if not message.get("more_body", False):
                 return body
 
 
