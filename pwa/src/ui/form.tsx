@@ -102,6 +102,30 @@ export function Field({
   );
 }
 
+interface FileFieldProps extends Omit<FieldProps, "value" | "onInput"> {
+  accept: string;
+  onChoose: (file: File | undefined) => void;
+}
+
+/** A file out of this phone. */
+export function FileField({ accept, onChoose, ...field }: FileFieldProps) {
+  const { id, hint, error } = field;
+  return (
+    <Field {...field}>
+      <input
+        class="file"
+        id={id}
+        type="file"
+        accept={accept}
+        aria-describedby={
+          [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined
+        }
+        onChange={(event) => onChoose(event.currentTarget.files?.[0])}
+      />
+    </Field>
+  );
+}
+
 interface InputProps extends FieldProps {
   type?: "text" | "email" | "password" | "search" | "tel";
   autoComplete?: string;

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { type ImportReport, importMentors } from "../../domain/importing.ts";
 import { device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
-import { Form, Wrong } from "../../ui/form.tsx";
+import { FileField, Form } from "../../ui/form.tsx";
 import { Inset, Page } from "../../ui/page.tsx";
 import type { ScreenProps } from "../../ui/route.tsx";
 import { app } from "../../words/app.ts";
@@ -19,8 +19,7 @@ export function Screen({ params }: ScreenProps) {
   const clear = report.value?.faults.length === 0;
   const finished = report.value !== undefined && report.value.imported > 0;
 
-  const read = async (input: HTMLInputElement) => {
-    const chosen = input.files?.[0];
+  const read = async (chosen: File | undefined) => {
     report.value = undefined;
     file.value = chosen === undefined ? undefined : new Uint8Array(await chosen.arrayBuffer());
   };
@@ -40,23 +39,14 @@ export function Screen({ params }: ScreenProps) {
     <Page title={words.import} back={{ to: `/scheme/${scheme}`, words: app.back }}>
       <p>{words.importIntro}</p>
       <Form problem={app.problem} errors={errors.value} onSubmit={() => void submit(true)}>
-        <div class="nhsuk-form-group">
-          <label class="nhsuk-label" for="file">
-            {words.importFile}
-          </label>
-          <div class="nhsuk-hint" id="file-hint">
-            {words.importHint}
-          </div>
-          <Wrong id="file" words={errors.value.file} />
-          <input
-            class="file"
-            id="file"
-            type="file"
-            accept=".csv,text/csv"
-            aria-describedby="file-hint"
-            onChange={(event) => void read(event.currentTarget)}
-          />
-        </div>
+        <FileField
+          id="file"
+          label={words.importFile}
+          hint={words.importHint}
+          error={errors.value.file}
+          accept=".csv,text/csv"
+          onChoose={(chosen) => void read(chosen)}
+        />
         <Button kind={clear ? "second" : "first"} submit disabled={busy.value}>
           {words.check}
         </Button>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { fileId, rota } from "../../domain/rota.ts";
 import { Button } from "../../ui/button.tsx";
-import { Form, Textarea, Wrong } from "../../ui/form.tsx";
+import { FileField, Form, Textarea } from "../../ui/form.tsx";
 import { Page, Quiet } from "../../ui/page.tsx";
 import { app } from "../../words/app.ts";
 import { rota as words } from "../../words/rota.ts";
@@ -35,25 +35,16 @@ export function Screen() {
       <p>{words.private}</p>
       {found.value && <Added key={found.value} found={found.value} source={source.value} />}
       <Form problem={app.problem} errors={errors.value} onSubmit={() => void submit()}>
-        <div class={errors.value.file ? "nhsuk-form-group nhsuk-form-group--error" : "nhsuk-form-group"}>
-          <label class="nhsuk-label" for="file">
-            {words.file}
-          </label>
-          <div class="nhsuk-hint" id="file-hint">
-            {words.fileHint}
-          </div>
-          <Wrong id="file" words={errors.value.file} />
-          <input
-            class="file"
-            id="file"
-            type="file"
-            accept=".ics,.csv,.txt,.tsv,text/calendar,text/csv,text/plain"
-            aria-describedby={errors.value.file ? "file-hint file-error" : "file-hint"}
-            onChange={(event) => {
-              file.value = event.currentTarget.files?.[0];
-            }}
-          />
-        </div>
+        <FileField
+          id="file"
+          label={words.file}
+          hint={words.fileHint}
+          error={errors.value.file}
+          accept=".ics,.csv,.txt,.tsv,text/calendar,text/csv,text/plain"
+          onChoose={(chosen) => {
+            file.value = chosen;
+          }}
+        />
         <Textarea
           id="legend"
           label={words.legend}
