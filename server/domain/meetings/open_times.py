@@ -19,6 +19,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from server.database.engine import connection
+from server.domain.availability.documents import Availability
 from server.domain.availability.documents import of as availability_of
 from server.domain.availability.engine import covers, open_starts
 from server.domain.availability.kept import offered_within_a_week
@@ -53,21 +54,24 @@ async def are_offered(
 async def that_stand(meeting: Meeting, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
     """Those whose time has not passed, and which a mentor who proposed them still means."""
     ahead = [each for each in candidates if each.at > now]
-    if meeting.proposed_by not in mentors(meeting.pair):
+    mentor = meeting.proposed_by
+    if mentor not in mentors(meeting.pair):
         return ahead
+    said = (await availability_of([mentor], connection())).get(mentor)
     return [
         each
         for each in ahead
-        if not each.offered or await _is_meant(meeting.proposed_by, each, meeting.minutes, now)
+        if not each.offered or await _is_meant(mentor, said, each, meeting.minutes, now)
     ]
 
 
-async def _is_meant(mentor: UUID, candidate: Candidate, minutes: int, now: datetime) -> bool:
+async def _is_meant(
+    mentor: UUID, said: Availability | None, candidate: Candidate, minutes: int, now: datetime
+) -> bool:
     start, at = int(candidate.at.timestamp()), int(now.timestamp())
-    for availability in (await availability_of([mentor], connection())).values():
-        # It does not go because its notice has run out while the answer was awaited.
-        if covers(availability, start, minutes, min(at, start - availability.notice_hours * 3600)):
-            return True
+    # It does not go because its notice has run out while the answer was awaited.
+    if said and covers(said, start, minutes, min(at, start - said.notice_hours * 3600)):
+        return True
     return await offered_within_a_week(mentor, start, minutes, at)
 
 
