@@ -11,7 +11,7 @@ from server.sync.registry import new_id, system
 from tests.domain.world import charter, scheme_as
 from tests.journeys import arranged, settled
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import look, tap, up_to_date
+from tests.journeys.hands import kept, look, tap, up_to_date
 from tests.journeys.place import Place
 from tests.journeys.test_meetings import in_days, on_this_phone, pair_of, truth, types_a_time, words_of
 from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
@@ -121,6 +121,7 @@ async def test_three_of_a_circle_meet_once_all_have_said_yes(place: Place, new_p
         meeting = await arranged.suggests(place, people[0], pair, (in_days(6), in_days(7)), now)
     second, third = await new_phone(people[1]), await new_phone(people[2])
     names = [await name_of(place, who) for who in people]
+    await kept(second)
     await second.context.set_offline(True)
     await tap(second, f"Agree to {words_of(in_days(7), '5:30pm')}")
     await on_this_phone(second)

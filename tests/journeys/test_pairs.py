@@ -333,6 +333,7 @@ async def test_the_private_list_hides_on_its_owners_phone_alone(place: Place, ne
     await tap(phone, "Add to my private list")
     await expect(phone.get_by_role("list", name="On your list")).to_contain_text("boss@larch.example")
     await tap(phone, f"Remove {hidden} from your private list")
+    await expect(phone.get_by_role("list", name="On your list")).not_to_contain_text(hidden)
     await up_to_date(phone)
     await phone.goto(address)
     await expect(phone.get_by_role("heading", level=1)).to_have_text(hidden)
