@@ -17,6 +17,7 @@ from server.settings import ROOT
 
 Counts = tuple[int, int, int]
 """Passed, failed, skipped."""
+_FAILED = re.compile(r"^(FAILED|ERROR) \S+|^ *(FAIL|×) ")
 
 
 @dataclass(frozen=True)
@@ -114,17 +115,17 @@ def main(arguments: Sequence[str]) -> int:
         todo = [check for check in chosen if check in checks]
         with ThreadPoolExecutor(lanes) as pool:
             done = pool.map(lambda check: _run(check, more, place[check.words]), todo)
-            for check, counts in zip(todo, done, strict=True):
+            for counts, bad in done:
                 totals = [sum(pair) for pair in zip(totals, counts, strict=True)]
-                if counts[1]:
-                    failing.append(check.words)
+                failing += bad
     if failing:
-        print("\nFailing: " + "; ".join(failing))
+        print("\n".join(("", "Failing:", *failing)))
     print("{} passed, {} failed, {} skipped".format(*totals), flush=True)
     return 1 if totals[1] else 0
 
 
-def _run(check: Check, more: list[str], place: str) -> Counts:
+def _run(check: Check, more: list[str], place: str) -> tuple[Counts, list[str]]:
+    """Its counts, and the names of what failed."""
     print(f"{place} {check.group}: {check.words} …", flush=True)
     began = time.monotonic()
     with TemporaryDirectory(prefix="alongside-report-") as folder:
@@ -132,6 +133,7 @@ def _run(check: Check, more: list[str], place: str) -> Counts:
         command = [part.replace("REPORT", str(report)) for part in check.command]
         counted = check.count is not None
         said: list[str] = []
+        bad: list[str] = []
         with subprocess.Popen(  # the commands above
             [*command, *(more if counted else [])],
             cwd=check.where,
@@ -142,6 +144,8 @@ def _run(check: Check, more: list[str], place: str) -> Counts:
         ) as running:
             assert running.stdout is not None
             for line in running.stdout:
+                if counted and _FAILED.match(re.sub(r"\x1b\[[0-9;]*m", "", line)):
+                    bad.append(line.rstrip())
                 # Tests show their dots as they go; the other checks speak only when they fail.
                 if counted:
                     print(f"{check.group}: {line}", end="", flush=True)
@@ -158,7 +162,7 @@ def _run(check: Check, more: list[str], place: str) -> Counts:
         + (f", {skipped} skipped" if skipped else "")
     )
     print(f"{place} {check.group}: {words} in {time.monotonic() - began:.0f} s", flush=True)
-    return counts
+    return counts, bad or ([check.words] if failed else [])
 
 
 if __name__ == "__main__":
