@@ -59,6 +59,8 @@ export interface State {
     readonly since: number;
     readonly first: number | null;
   } | null;
+  /** Open only: how many lie here damaged. They are left as they are, and a backup may still have them. */
+  readonly unreadable: number;
 }
 
 /** How a file left: handed to another app, downloaded, or to be copied from the screen. */
