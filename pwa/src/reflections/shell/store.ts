@@ -1,0 +1,187 @@
+/**
+ * The database `alongside-reflections`: one vault row and the sealed rows. Every change is one transaction
+ * with strict durability that first compares the vault's stamp with the one that the change was made from:
+ * all of it is kept, or nothing. So two windows never overwrite each other, and a kill leaves no half.
+ */
+import type { Bytes } from "./bytes.ts";
+import type { Wraps } from "./keys.ts";
+import { Refused } from "./refused.ts";
+
+export interface Row {
+  readonly id: string;
+  readonly format: number;
+  readonly version: number;
+  readonly nonce: Bytes;
+  readonly sealed: Bytes;
+}
+
+export interface VaultRow {
+  readonly key: "vault";
+  /** The newest format of anything inside. */
+  readonly format: number;
+  readonly id: string;
+  /** Random, and new with every change. */
+  readonly stamp: string;
+  readonly wraps: Wraps;
+  readonly about: { readonly nonce: Bytes; readonly sealed: Bytes };
+}
+
+/** `vault` null takes everything away. */
+export interface Change {
+  readonly vault: VaultRow | null;
+  readonly remove: readonly string[];
+  readonly put: readonly Row[];
+}
+
+export const DATABASE = "alongside-reflections";
+
+type Step = (database: IDBDatabase, transaction: IDBTransaction) => void;
+
+/** One a schema version, for ever. The browser runs what is missing in one transaction: all, or nothing. */
+export const STEPS: readonly Step[] = [
+  (database) => {
+    database.createObjectStore("vault", { keyPath: "key" });
+    database.createObjectStore("rows", { keyPath: "id" });
+  },
+];
+
+export class Store {
+  readonly #factory: IDBFactory;
+  readonly #steps: readonly Step[];
+  #opened: Promise<IDBDatabase> | null = null;
+
+  constructor(factory: IDBFactory, steps: readonly Step[] = STEPS) {
+    this.#factory = factory;
+    this.#steps = steps;
+  }
+
+  /** The vault, and all rows unless the stamp is still the known one. */
+  async read(known: string | null): Promise<{ vault: VaultRow | null; rows: readonly Row[] | null }> {
+    const database = await this.#database();
+    return new Promise((resolve, reject) => {
+      const transaction = this.#transaction(database, "readonly");
+      let rows: readonly Row[] | null = null;
+      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
+      found.onsuccess = () => {
+        if (found.result === undefined || found.result.stamp === known) return;
+        const all = transaction.objectStore("rows").getAll() as IDBRequest<Row[]>;
+        all.onsuccess = () => {
+          rows = all.result;
+        };
+      };
+      transaction.oncomplete = () => resolve({ vault: found.result ?? null, rows });
+      transaction.onabort = () => reject(refusal(transaction.error));
+    });
+  }
+
+  async vault(): Promise<VaultRow | null> {
+    const database = await this.#database();
+    return new Promise((resolve, reject) => {
+      const transaction = this.#transaction(database, "readonly");
+      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
+      transaction.oncomplete = () => resolve(found.result ?? null);
+      transaction.onabort = () => reject(refusal(transaction.error));
+    });
+  }
+
+  /** False, and nothing changed, when the stamp is another (null: no vault). Refuses `disk-full`, `not-kept`. */
+  async commit(stamp: string | null, change: Change): Promise<boolean> {
+    const database = await this.#database();
+    return new Promise((resolve, reject) => {
+      const transaction = this.#transaction(database, "readwrite");
+      let same = false;
+      let failed: unknown = null;
+      transaction.oncomplete = () => resolve(same);
+      transaction.onabort = () => reject(refusal(failed ?? transaction.error));
+      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
+      found.onsuccess = () => {
+        same = (found.result?.stamp ?? null) === stamp;
+        if (!same) return;
+        try {
+          write(transaction, change);
+        } catch (error) {
+          failed = error;
+          transaction.abort();
+        }
+      };
+    });
+  }
+
+  /** Takes the whole database away, as far as other windows let it. */
+  async destroy(): Promise<void> {
+    await this.close();
+    await new Promise<void>((resolve) => {
+      const asked = this.#factory.deleteDatabase(DATABASE);
+      asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
+    });
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    (await opened?.catch(() => null))?.close();
+  }
+
+  #transaction(database: IDBDatabase, mode: IDBTransactionMode): IDBTransaction {
+    try {
+      return database.transaction(["vault", "rows"], mode, { durability: "strict" });
+    } catch (error) {
+      // The browser closed it meanwhile: the next try opens it anew.
+      this.#opened = null;
+      throw refusal(error);
+    }
+  }
+
+  #database(): Promise<IDBDatabase> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = null;
+      throw refusal(error);
+    });
+    return this.#opened;
+  }
+
+  #open(): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+      const asked = this.#factory.open(DATABASE, this.#steps.length);
+      asked.onupgradeneeded = (event) => {
+        const transaction = asked.transaction as IDBTransaction;
+        for (const step of this.#steps.slice(event.oldVersion)) step(asked.result, transaction);
+      };
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        const database = asked.result;
+        const gone = () => {
+          this.#opened = null;
+        };
+        // A newer page, or one that erases, must not wait for this one.
+        database.onversionchange = () => {
+          gone();
+          database.close();
+        };
+        database.onclose = gone;
+        resolve(database);
+      };
+    });
+  }
+}
+
+function write(transaction: IDBTransaction, change: Change): void {
+  const vault = transaction.objectStore("vault");
+  const rows = transaction.objectStore("rows");
+  if (change.vault === null) {
+    vault.clear();
+    rows.clear();
+    return;
+  }
+  for (const id of change.remove) rows.delete(id);
+  for (const row of change.put) rows.put(row);
+  vault.put(change.vault);
+}
+
+function refusal(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  const name = (error as { name?: unknown } | null)?.name;
+  if (name === "QuotaExceededError") return new Refused("disk-full");
+  if (name === "VersionError") return new Refused("newer");
+  return new Refused("not-kept");
+}
