@@ -3,6 +3,7 @@ import { join } from "node:path";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { revisionOf, sealedPages, sealedPagesIn } from "./sealed-pages.ts";
 import { usedStyles } from "./used-styles.ts";
 
 const here = import.meta.dirname;
@@ -19,10 +20,16 @@ const FIRST = new RegExp(
   ].join("|"),
 );
 
+const pages = await sealedPages(join(here, "src/reflections"));
+const [reflections] = pages;
+
 export default defineConfig({
   root: here,
   publicDir: "static",
-  define: { APP_VERSION: JSON.stringify(version) },
+  define: {
+    APP_VERSION: JSON.stringify(version),
+    REFLECTIONS_SHA256: JSON.stringify(reflections?.sha256),
+  },
   css: {
     preprocessorOptions: { scss: { loadPaths: [join(here, "node_modules")], quietDeps: true } },
   },
@@ -38,6 +45,7 @@ export default defineConfig({
   },
   plugins: [
     usedStyles(join(here, "src")),
+    sealedPagesIn(pages),
     preact({ devToolsEnabled: false, prefreshEnabled: false }),
     VitePWA({
       strategies: "injectManifest",
@@ -49,6 +57,14 @@ export default defineConfig({
         globPatterns: ["**/*.{html,js,css,svg,webmanifest}", "icons/*.png"],
         globIgnores: ["worker.js", "screenshots/**"],
         rollupFormat: "iife",
+        manifestTransforms: [
+          (files) => ({
+            manifest: files.map((file) => {
+              const page = pages.find((each) => each.file === file.url);
+              return page === undefined ? file : { ...file, revision: revisionOf(page) };
+            }),
+          }),
+        ],
       },
     }),
   ],

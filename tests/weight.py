@@ -1,5 +1,7 @@
 """What the first screen costs to fetch: at most 40 kB of script and 12 kB of style, compressed.
 
+The page of reflections is one file of at most 25 kB, compressed, with everything in it.
+
 A first screen is what a stranger gets (welcome) or what a doctor gets (today): what index.html names, the
 screen's own script, and whatever those import at once. What they import later is not part of it, and
 neither is the service worker.
@@ -12,7 +14,7 @@ from pathlib import Path
 
 from server.settings import ROOT
 
-SCRIPT, STYLE = 40_000, 12_000
+SCRIPT, STYLE, REFLECTIONS = 40_000, 12_000, 25_000
 SCREENS = ("welcome", "today")
 _NAMED = re.compile(r"""(?:src|href)="/?(?P<file>assets/[^"]+\.(?:js|css))\"""")
 _IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./(?P<file>[^"'`]+\.js)["'`]""")
@@ -31,11 +33,15 @@ def first_screen(build: Path, screen: str) -> tuple[dict[str, int], dict[str, in
         if name.endswith(".js"):
             text = (build / name).read_text()
             waiting += [f"assets/{match['file']}" for match in _IMPORTED.finditer(text)]
-    weights = {name: len(gzip.compress((build / name).read_bytes(), 9, mtime=0)) for name in sorted(seen)}
+    weights = {name: _compressed(build / name) for name in sorted(seen)}
     return (
         {name: weight for name, weight in weights.items() if name.endswith(".js")},
         {name: weight for name, weight in weights.items() if name.endswith(".css")},
     )
+
+
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
 def main() -> int:
@@ -48,7 +54,9 @@ def main() -> int:
             total = sum(weights.values())
             print(f"{screen}: {what} {total:,} of {most:,} bytes in {len(weights)} files")
             too_heavy |= total > most or not weights
-    return int(too_heavy)
+    reflections = _compressed(ROOT / "pwa" / "dist" / "reflections" / "index.html")
+    print(f"reflections: {reflections:,} of {REFLECTIONS:,} bytes in 1 file")
+    return int(too_heavy or reflections > REFLECTIONS)
 
 
 if __name__ == "__main__":

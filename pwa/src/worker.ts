@@ -1,10 +1,13 @@
 import { PrecacheController, PrecacheRoute } from "workbox-precaching";
-import { NavigationRoute, registerRoute, setCatchHandler } from "workbox-routing";
+import { NavigationRoute, Route, registerRoute, setCatchHandler } from "workbox-routing";
 
 /**
  * The service worker: it keeps the app itself on the phone, and nothing else. A new build is fetched into
  * a cache of its own and waits until the person asks for it; the build before stays for windows that are
  * still open with it, so that a half-written form never loses a piece of its app.
+ *
+ * Of the pages under /reflections/ it answers the navigation, with the headers they came with, and nothing
+ * that they ask for afterwards; it hears nothing from them either.
  */
 
 declare const self: ServiceWorkerGlobalScope;
@@ -24,12 +27,19 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(forgetOldBuilds());
 });
 
-/** The only message there is: the person pressed "Update now". */
+/** The only message there is, a word that carries nothing: the person pressed "Update now". */
 self.addEventListener("message", (event) => {
-  if (event.data === "update-now") void self.skipWaiting();
+  if (event.data === "update-now" && !isSealed(event.source)) void self.skipWaiting();
 });
 
-registerRoute(new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] }));
+const kept = new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] });
+registerRoute(
+  new Route(kept.match, async (asked) => {
+    const { clientId } = asked.event as FetchEvent;
+    const asker = asked.request.mode === "navigate" ? undefined : await self.clients.get(clientId);
+    return isSealed(asker) ? Response.error() : kept.handler.handle(asked);
+  }),
+);
 registerRoute(
   new NavigationRoute(build.createHandlerBoundToURL("/index.html"), {
     denylist: [/^\/api\//, /^\/calendar\//, /^\/reflections\//],
@@ -40,6 +50,10 @@ registerRoute(
   earlier,
 );
 setCatchHandler(async () => Response.error());
+
+function isSealed(asker: Client | ServiceWorker | MessagePort | null | undefined): boolean {
+  return asker instanceof Client && new URL(asker.url).pathname.startsWith("/reflections");
+}
 
 /** A piece of the build before, for a window that still runs it. */
 async function earlier({ request }: { request: Request }): Promise<Response> {

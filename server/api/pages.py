@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -26,15 +27,18 @@ _COMPRESSED = (
     "image/svg+xml",
 )
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 _NOT_OURS = ("api/", "calendar/", "reflections/")
+SEALED = {"reflections": "reflections/index.html", "reflections/check": "reflections/check.html"}
+"""Pages that share nothing with the app. Source: docs/privacy.md, "Reflections"."""
+_SEALED_HEADERS = "reflections/headers.json"
 _NOT_BUILT = b"The app is not built yet. Start it with ./run\n"
 
 
@@ -47,6 +51,8 @@ class File:
     name: str
     forms: dict[str, bytes]
     """Content-Encoding -> bytes; "" is as it is."""
+    headers: dict[str, str]
+    """Its own: a page may run what its policy names and nothing else."""
 
     def tag(self, encoding: str) -> str:
         return f'"{self.name}{"-" + encoding if encoding else ""}"'
@@ -54,15 +60,18 @@ class File:
 
 def load(build: Path) -> dict[str, File]:
     """Read the whole build; its folders may change on disk afterwards without harm."""
+    named = build / _SEALED_HEADERS
+    own: dict[str, dict[str, str]] = json.loads(named.read_bytes()) if named.exists() else {}
     return {
-        path.relative_to(build).as_posix(): _file(path.relative_to(build).as_posix(), path.read_bytes())
+        name: _file(name, path.read_bytes(), json.dumps(own.get(name)))
         for path in sorted(build.rglob("*"))
-        if path.is_file() and not path.name.startswith(".") and path.suffix != ".map"
+        if path.is_file() and not path.name.startswith(".") and path.suffix != ".map" and path != named
+        for name in [path.relative_to(build).as_posix()]
     }
 
 
 @lru_cache(1024)
-def _file(name: str, content: bytes) -> File:
+def _file(name: str, content: bytes, own: str) -> File:
     """Compressing a whole build takes a second: an application that is built again has it already."""
     media_type = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     forms = {"": content}
@@ -71,7 +80,9 @@ def _file(name: str, content: bytes) -> File:
         forms["gzip"] = gzip.compress(content, 9, mtime=0)
     # sw.js and pages must be asked for again each time, or a phone would keep an old app for ever.
     cache = "public, max-age=31536000, immutable" if _HASHED.match(name) else "no-cache"
-    return File(media_type, cache, hashlib.sha256(content).hexdigest()[:20], forms)
+    # A browser that holds the bytes keeps the headers it got with them: other headers are another file.
+    name = hashlib.sha256(content + own.encode()).hexdigest()[:20]
+    return File(media_type, cache, name, forms, json.loads(own) or {"content-security-policy": PAGE_POLICY})
 
 
 @route(["/", "/{path:path}"], http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
@@ -79,9 +90,9 @@ async def page(request: Request[Any, Any, Any], path: FromPath[str] = "") -> Res
     """A file of the build; an address of the app's own (a navigation) gets the page that shows it."""
     files: dict[str, File] = request.app.state.files
     name = path.strip("/") or "index.html"
-    if f"{name}/".startswith(_NOT_OURS):
+    file = files.get(SEALED.get(name, name))
+    if file is None and f"{name}/".startswith(_NOT_OURS):
         raise Refused("not-found")
-    file = files.get(name)
     if file is None and _navigates(request, name):
         if not files:
             return Response(_NOT_BUILT, status_code=404, media_type="text/plain")
@@ -104,7 +115,7 @@ def _answer(request: Request[Any, Any, Any], file: File) -> Response[bytes]:
     headers = {
         "ETag": file.tag(encoding),
         "Cache-Control": file.cache,
-        "Content-Security-Policy": PAGE_POLICY,
+        **file.headers,
     }
     if len(file.forms) > 1:
         headers["Vary"] = "Accept-Encoding"

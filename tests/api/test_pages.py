@@ -1,6 +1,7 @@
 """The built app: sent small, asked for again cheaply, and never in place of what is not there."""
 
 import gzip
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,11 +9,18 @@ import brotli
 import httpx
 import pytest
 
+from server.api.guards import PAGE_POLICY
+from server.api.pages import load
 from server.app import create_app
 from server.settings import Settings
 from tests.conftest import Clock, served
 
 SCRIPT = b"export const word = 'alongside';\n" * 100
+SEALED = {
+    "content-security-policy": "default-src 'none'; script-src 'sha256-0000'",
+    "cross-origin-opener-policy": "noopener-allow-popups",
+    "connection-allowlist": "(response-origin)",
+}
 NAVIGATION = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate"}
 
 
@@ -24,6 +32,11 @@ def build(tmp_path: Path) -> Path:
     (tmp_path / "assets" / "app-B3x9_aQz.js").write_bytes(SCRIPT)
     (tmp_path / "icon.png").write_bytes(b"\x89PNG" * 200)
     (tmp_path / "app.webmanifest").write_text("{}")
+    (tmp_path / "reflections").mkdir()
+    (tmp_path / "reflections" / "index.html").write_text(
+        "<!doctype html><title>Reflections</title>" + " " * 400
+    )
+    (tmp_path / "reflections" / "headers.json").write_text(json.dumps({"reflections/index.html": SEALED}))
     return tmp_path
 
 
@@ -83,7 +96,7 @@ async def test_an_address_of_the_app_gets_the_page_and_nothing_else_does(visitor
         answer = await visitor.get(address, headers=NAVIGATION)
         assert answer.status_code == 200, address
         assert answer.headers["content-type"].startswith("text/html")
-    for address in ("/api/nothing", "/api", "/reflections/", "/reflections", "/reflections/x"):
+    for address in ("/api/nothing", "/api", "/reflections/check", "/reflections/x", "/calendar/x"):
         answer = await visitor.get(address, headers=NAVIGATION)
         assert answer.status_code == 404, address
     for address in ("/assets/app-00000000.js", "/missing.png"):
@@ -98,6 +111,25 @@ async def test_pages_allow_no_foreign_script_and_no_unsafe_sink(visitor: httpx.A
     assert "require-trusted-types-for 'script'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+async def test_a_sealed_page_has_headers_of_its_own_each_once(visitor: httpx.AsyncClient) -> None:
+    for address in ("/reflections/", "/reflections", "/reflections/index.html"):
+        for answer in (await visitor.get(address, headers=NAVIGATION), await visitor.head(address)):
+            assert answer.status_code == 200
+            for name, value in SEALED.items():
+                assert answer.headers.get_list(name) == [value]
+            assert answer.headers.get_list("content-type") == ["text/html; charset=utf-8"]
+    assert (await visitor.get("/")).headers["content-security-policy"] == PAGE_POLICY
+    assert (await visitor.get("/reflections/headers.json")).status_code == 404
+
+
+async def test_other_headers_are_another_file(build: Path) -> None:
+    """A browser keeps the headers of the bytes it holds, so it must not be told that it holds them."""
+    before = load(build)["reflections/index.html"].tag("br")
+    headers = build / "reflections" / "headers.json"
+    headers.write_text(headers.read_text().replace("0000", "1111"))
+    assert load(build)["reflections/index.html"].tag("br") != before
 
 
 async def test_nothing_outside_the_build_can_be_named(visitor: httpx.AsyncClient) -> None:

@@ -39,6 +39,7 @@ export const rooms: Record<string, Load> = {
   "/you/free/set/:setting": () => import("../screens/free-setting.tsx"),
   "/you/private": () => import("../screens/private-list.tsx"),
   "/you/private/:kind/:id": () => import("../screens/keep-apart.tsx"),
+  "/you/reflections": () => import("../screens/reflections.tsx"),
   "/you/rota": () => import("../screens/rota/rota.tsx"),
   "/you/rota/file": () => import("../screens/rota/file.tsx"),
   "/you/rota/paste": () => import("../screens/rota/paste.tsx"),

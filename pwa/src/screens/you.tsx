@@ -7,6 +7,7 @@ import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { free } from "../words/availability.ts";
 import { calendar } from "../words/calendar.ts";
+import { reflections } from "../words/reflections.ts";
 import { people, privateList } from "../words/relationships.ts";
 import { InstallHint } from "./parts/install-hint.tsx";
 
@@ -23,6 +24,9 @@ export function Screen() {
         <Row to="/you/taking-part" title={words.takingPart} />
         <Row to="/people" title={people.title} />
         <Row to="/you/rota" title={words.rota} />
+        <Row to="/reflections/" apart title={reflections.title}>
+          {reflections.what}
+        </Row>
         <Row to="/you/private" title={privateList.title} />
         <Row to="/you/calendar" title={calendar.title} />
         <Row to="/you/left" title={words.left} />
@@ -52,6 +56,7 @@ export function Screen() {
       <Rows label={words.account}>
         <Row to="/you/devices" title={words.devices} />
         <Row to="/you/passkeys" title={words.passkeys} />
+        <Row to="/you/reflections" title={reflections.about} />
       </Rows>
       <InstallHint always />
       <Button onPress={() => go("/you/log-out")}>{words.logOut}</Button>

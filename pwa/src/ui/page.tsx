@@ -44,10 +44,18 @@ export function Rows({ label, children }: { label?: string; children: ComponentC
   );
 }
 
-export function Row({ to, title, children }: { to: string; title: string; children?: ComponentChildren }) {
+interface RowProps {
+  to: string;
+  title: string;
+  /** It leads to a page of its own, which the browser loads. */
+  apart?: boolean;
+  children?: ComponentChildren;
+}
+
+export function Row({ to, title, apart, children }: RowProps) {
   return (
     <li>
-      <Link class="row" to={to}>
+      <Link class="row" to={to} apart={apart}>
         <strong>{title}</strong>
         {children && <span class="quiet">{children}</span>}
       </Link>

@@ -65,11 +65,13 @@ interface LinkProps {
   label?: string | undefined;
   current?: boolean;
   id?: string;
+  /** A page of its own, which the browser loads. */
+  apart?: boolean | undefined;
 }
 
-export function Link({ to, children, class: look, label, current, id }: LinkProps) {
+export function Link({ to, children, class: look, label, current, id, apart }: LinkProps) {
   const open = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.button !== 0) return;
+    if (apart || event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(to);

@@ -11,6 +11,7 @@ import { MeetingCalendar } from "./meeting-calendar.tsx";
 import { agreedTime, howOf, nameOf } from "./meeting-words.ts";
 import type { Saying } from "./saying.tsx";
 import { Standing } from "./standing.tsx";
+import { ToReflections } from "./to-reflections.tsx";
 
 export interface MeetingProps {
   meeting: Meeting;
@@ -58,6 +59,7 @@ export function Agreed({
             </Button>
           </Equal>
           <Quiet>{words.howWords}</Quiet>
+          <ToReflections meeting={meeting} pair={pair} />
         </Card>
       ) : (
         <>

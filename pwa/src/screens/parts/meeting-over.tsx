@@ -7,6 +7,7 @@ import { meetings, meeting as words } from "../../words/meetings.ts";
 import type { MeetingProps } from "./meeting-agreed.tsx";
 import { agreedTime, howOf } from "./meeting-words.ts";
 import { Standing } from "./standing.tsx";
+import { ToReflections } from "./to-reflections.tsx";
 
 const FACTS = {
   held: words.isHeld,
@@ -16,7 +17,7 @@ const FACTS = {
 } as const;
 
 /** Held, not gone ahead, cancelled or closed: the fact, and the way on. */
-export function Over({ meeting, saying }: MeetingProps) {
+export function Over({ meeting, pair, saying }: MeetingProps) {
   const until = correctableUntil(meeting, clock.value);
   const other = meeting.state === "held" ? "missed" : "held";
   const time = agreedTime(meeting);
@@ -50,6 +51,7 @@ export function Over({ meeting, saying }: MeetingProps) {
           </Quiet>
         </>
       )}
+      {meeting.state === "held" && <ToReflections meeting={meeting} pair={pair} />}
       <Rows label={meetings.suggest}>
         <Row
           to={`/people/${meeting.relationship}/times`}

@@ -1,6 +1,7 @@
 import { phone } from "../../domain/phone.ts";
 import { Page, Row, Rows } from "../../ui/page.tsx";
 import { app } from "../../words/app.ts";
+import { reflections } from "../../words/reflections.ts";
 import { together as words } from "../../words/together.ts";
 import { TurnLine } from "./turn-line.tsx";
 
@@ -24,6 +25,9 @@ export function Screen() {
         </Row>
         <Row to="/together/times" title={words.times}>
           {words.timesWhat}
+        </Row>
+        <Row to="/reflections/" apart title={reflections.title}>
+          {reflections.what}
         </Row>
       </Rows>
     </Page>
