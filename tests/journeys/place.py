@@ -219,6 +219,7 @@ async def _people(place: Place, now: datetime) -> None:
         "coordinator": "Alex Rowan",
         "second": "Dr Jo Pemberton",
         "paired": "Dr Sam Winter",
+        "canary": "Dr Wren Calloway",
     }
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
     names |= {f"asker{at + len(FIRST)}": f"Dr {first} Harrow" for at, first in enumerate(FIRST)}

@@ -72,6 +72,7 @@ DOCTORS = [
     "/schemes/HARBOUR/taking-part",
     "/schemes/HARBOUR/match",
     "/schemes/CIRCLE/offer",
+    "/you/reflections",
     "/you/rota",
     "/you/rota/file",
     "/you/rota/paste",
@@ -173,7 +174,7 @@ LEADS = [
 ]
 
 
-async def _shown(page: Page, place: Place, path: str) -> None:
+async def shown(page: Page, place: Place, path: str) -> None:
     address = path
     for name, known in (place.schemes | place.pairs | place.meetings | place.waiting).items():
         address = re.sub(rf"\b{name.upper()}\b", str(known), address)
@@ -184,7 +185,7 @@ async def _shown(page: Page, place: Place, path: str) -> None:
 
 async def _look(page: Page, place: Place, path: str, look: str) -> list[str]:
     """Shows a screen, takes its picture, and gives what axe finds."""
-    await _shown(page, place, path)
+    await shown(page, place, path)
     return await pictured(page, path, look)
 
 
@@ -381,7 +382,7 @@ async def test_nothing_is_wider_than_the_screen(place: Place, new_phone: NewPhon
     ):
         page = await new_phone(who, size={"width": width, "height": 640})
         for path in paths:
-            await _shown(page, place, path)
+            await shown(page, place, path)
             if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(path)
     assert not wide

@@ -1,0 +1,72 @@
+"""What stands in somebody's reflections is found nowhere else, wherever they go in the app.
+
+
+Here somebody writes, leaves the page open, and goes through every screen of the app, as each kind of person,
+with and without a signal. `./test journeys --canary` has every phone of every journey do the same.
+"""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.journeys import canary
+from tests.journeys.conftest import NewPhone
+from tests.journeys.hands import kept, tap, up_to_date
+from tests.journeys.place import Place
+from tests.journeys.test_screens import DOCTORS, MENTORS, PAIRED, STRANGERS, shown
+
+WENT = [
+    (None, STRANGERS),
+    ("canary", [*DOCTORS, *MENTORS]),
+    ("paired", PAIRED),
+]
+
+
+@pytest.mark.parametrize("word", canary.WORDS.values())
+def test_the_search_finds_a_word_in_every_form_it_could_travel_in(word: str) -> None:
+    for sent in canary.packed(word):
+        assert canary.found(sent), sent
+    assert not canary.found(b"nothing of the kind")
+
+
+async def _acts(phone: Page) -> None:
+    """A doctor's own acts, with no signal and then sent."""
+    await kept(phone)
+    await phone.context.set_offline(True)
+    await tap(phone, "You")
+    await phone.get_by_role("link", name="Change your name").click()
+    await phone.get_by_label("Your name").fill("Dr Wren Calloway-Moss")
+    await tap(phone, "Save")
+    await phone.get_by_text("On this phone", exact=True).wait_for()
+    await phone.context.set_offline(False)
+    await up_to_date(phone)
+
+
+async def test_no_word_of_a_reflection_is_found_anywhere_else(place: Place, new_phone: NewPhone) -> None:
+    for who, screens in WENT:
+        phone = await new_phone(who)
+        watch = canary.Watch(phone.context)
+        room = await canary.plant(phone.context, place.address)
+        for path in screens:
+            await shown(phone, place, path)
+        if who == "canary":
+            await _acts(phone)
+        await watch.kept()
+        if who == "canary":
+            await phone.goto(f"{place.address}/you/log-out")
+            await phone.get_by_role("main").get_by_role("button", name="Log out").click()
+            await phone.get_by_role("link", name="Log in", exact=True).wait_for()
+            await watch.kept()
+        assert len(watch.seen) > 100
+        assert watch.found == set(), who
+        # Logging out is no business of theirs.
+        assert canary.WORDS["title"] == await room.frame_locator("#room").get_by_label("Title").input_value()
+    await nowhere(place)
+
+
+async def nowhere(place: Place) -> None:
+    """Neither in the database, nor in the server's log, nor in a letter."""
+    assert await canary.in_database(place.dsn) == set()
+    files = [path for path in place.folder.rglob("*") if path.is_file()]
+    assert place.folder / "server.log" in files
+    assert any(path.suffix == ".eml" for path in files)
+    assert canary.in_files(files) == set()
