@@ -35,6 +35,7 @@ const WALKS = [
   "1234567890",
   "abcdefghijklmnopqrstuvwxyz",
   "qazwsxedcrfvtgbyhnujmikolp",
+  "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 ];
 const RUNS = WALKS.flatMap((walk) => [walk, [...walk].reverse().join("")]);
 const MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
@@ -52,7 +53,7 @@ export function weakness(passphrase: string): Weakness | null {
   if (left(withoutRuns(close)) < LEFT) return "sequence";
   if (left(typed.replace(DATES, "")) < LEFT) return "date";
   if ([close, unleeted(close)].some((text) => left(withoutCommon(text)) < LEFT)) return "common";
-  const word = /^[\d\W_]*([a-z]+)[\d\W_]*$/.exec(typed)?.[1];
+  const word = /^[^\p{L}]*([a-z]+)[^\p{L}]*$/u.exec(typed)?.[1];
   if (word !== undefined && word.length < LONG_WORD) return "one-word";
   return null;
 }
@@ -89,7 +90,7 @@ function withoutRuns(text: string): string {
 function withoutCommon(text: string): string {
   let rest = withoutRuns(text).replace(DATES, "\u0001");
   for (const word of COMMON) rest = rest.replaceAll(word, "\u0001");
-  return rest.replace(/^[\d\W_]{2,}|[\d\W_]{2,}$/g, "\u0001");
+  return rest.replace(/^[^\p{L}]{2,}|[^\p{L}]{2,}$/gu, "\u0001");
 }
 
 const LEET: { readonly [mark: string]: string } = {

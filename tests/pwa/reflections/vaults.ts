@@ -1,8 +1,11 @@
 /** A phone's storage, and the windows that open it, for the tests of the sealed room. */
-import { IDBFactory } from "fake-indexeddb";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import type { Writing } from "../../../pwa/src/reflections/channel.ts";
+import { base64 } from "../../../pwa/src/reflections/shell/bytes.ts";
 import { type Row, Store, type VaultRow } from "../../../pwa/src/reflections/shell/store.ts";
 import { Vault } from "../../../pwa/src/reflections/shell/vault.ts";
+
+globalThis.IDBKeyRange = IDBKeyRange;
 
 export const PASSPHRASE = "four plain words here";
 export const NOW = Date.UTC(2026, 10, 27, 12);
@@ -43,8 +46,9 @@ export function newPhone(factory = new IDBFactory()): Phone {
       return vault;
     },
     raw: async () => {
-      const { vault, rows } = await new Store(factory).read(null);
-      return { vault, rows: [...(rows ?? [])] };
+      const rows: Row[] = [];
+      const vault = await new Store(factory).read(null, (some) => rows.push(...some));
+      return { vault, rows };
     },
   };
   return phone;
@@ -66,4 +70,23 @@ export async function refusalOf(work: Promise<unknown>): Promise<string | null> 
   } catch (error) {
     return (error as { refusal?: string }).refusal ?? String(error);
   }
+}
+
+/** Another phone with the same storage, byte for byte. */
+export async function copyOf(phone: Phone): Promise<Phone> {
+  const { vault, rows } = await phone.raw();
+  const copy = newPhone();
+  if (vault !== null) await new Store(copy.factory).commit(null, { vault, remove: [], put: rows });
+  return copy;
+}
+
+/** What lies in the database, every byte, as one text: to see that nothing has changed. */
+export async function fingerprint(phone: Phone): Promise<string> {
+  const { vault, rows } = await phone.raw();
+  const told = rows.map(({ nonce, sealed, ...rest }) => [
+    JSON.stringify(rest),
+    base64(nonce),
+    base64(sealed),
+  ]);
+  return `${JSON.stringify(vault)}${told.flat().join()}`;
 }

@@ -70,16 +70,16 @@ export class Contents {
 
   /** True when something changed since it was last read. Refuses `no-vault` when it is gone or another's. */
   async load(): Promise<boolean> {
-    const { vault, rows } = await this.#store.read(this.#row?.stamp ?? null);
+    const known = new Map<string, Known>();
+    const opening: Promise<void>[] = [];
+    const vault = await this.#store.read(this.#row?.stamp ?? null, (rows) => {
+      opening.push(inChunks(rows, async (row) => void known.set(row.id, await this.#opened(row))));
+    });
     if (vault === null || vault.id !== this.id) throw new Refused("no-vault");
     if (vault.format > FORMAT) throw new Refused("newer");
-    if (rows === null) return false;
+    if (vault.stamp === this.#row?.stamp) return false;
     const about = await this.#openAbout(vault);
-    const known = new Map<string, Known>();
-    await inChunks(rows, async (row) => {
-      const before = this.#known.get(row.id);
-      known.set(row.id, before?.version === row.version ? before : await this.#opened(row));
-    });
+    await Promise.all(opening);
     this.#row = vault;
     this.#about = about;
     this.#known = known;
@@ -163,6 +163,8 @@ export class Contents {
   }
 
   async #opened(row: Row): Promise<Known> {
+    const before = this.#known.get(row.id);
+    if (before?.version === row.version) return before;
     const known = { version: row.version, size: sizeOf(row) };
     try {
       return { ...known, content: await unseal(this.key, row) };

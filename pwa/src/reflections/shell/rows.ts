@@ -20,8 +20,8 @@ export const FORMAT = 1;
 /** Bytes inside a row, and how many rows of that size there are at least. */
 export const SIZES: readonly { readonly bytes: number; readonly rows: number }[] = [
   { bytes: 2_048, rows: 64 },
-  { bytes: 8_192, rows: 16 },
-  { bytes: 32_768, rows: 4 },
+  { bytes: 8_192, rows: 32 },
+  { bytes: 32_768, rows: 8 },
   { bytes: 131_072, rows: 2 },
   { bytes: 1_048_576, rows: 0 },
 ];

@@ -35,6 +35,9 @@ export interface Change {
 
 export const DATABASE = "alongside-reflections";
 
+/** Rows read at once. */
+const PORTION = 500;
+
 type Step = (database: IDBDatabase, transaction: IDBTransaction) => void;
 
 /** One a schema version, for ever. The browser runs what is missing in one transaction: all, or nothing. */
@@ -55,21 +58,29 @@ export class Store {
     this.#steps = steps;
   }
 
-  /** The vault, and all rows unless the stamp is still the known one. */
-  async read(known: string | null): Promise<{ vault: VaultRow | null; rows: readonly Row[] | null }> {
+  /**
+   * The vault; unless its stamp is still the known one, all rows are handed to `take` in portions meanwhile, so
+   * that they can be opened while the next are read.
+   */
+  async read(known: string | null, take: (rows: readonly Row[]) => void): Promise<VaultRow | null> {
     const database = await this.#database();
     return new Promise((resolve, reject) => {
       const transaction = this.#transaction(database, "readonly");
-      let rows: readonly Row[] | null = null;
-      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
-      found.onsuccess = () => {
-        if (found.result === undefined || found.result.stamp === known) return;
-        const all = transaction.objectStore("rows").getAll() as IDBRequest<Row[]>;
-        all.onsuccess = () => {
-          rows = all.result;
+      const rows = transaction.objectStore("rows");
+      const portion = (after: string | null) => {
+        const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+        const asked = rows.getAll(range, PORTION) as IDBRequest<Row[]>;
+        asked.onsuccess = () => {
+          const last = asked.result.at(-1);
+          if (last !== undefined && asked.result.length === PORTION) portion(last.id);
+          take(asked.result);
         };
       };
-      transaction.oncomplete = () => resolve({ vault: found.result ?? null, rows });
+      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
+      found.onsuccess = () => {
+        if (found.result !== undefined && found.result.stamp !== known) portion(null);
+      };
+      transaction.oncomplete = () => resolve(found.result ?? null);
       transaction.onabort = () => reject(refusal(transaction.error));
     });
   }

@@ -17,11 +17,12 @@ import {
   wrapWithPassphrase,
   wrapWithRecovery,
 } from "./keys.ts";
-import { equal, merge, ticked } from "./merging.ts";
+import { merge } from "./merging.ts";
 import { Refused } from "./refused.ts";
-import { type Content, FORMAT, firstVersion } from "./rows.ts";
+import { FORMAT } from "./rows.ts";
 import { type Standing, standing } from "./standing.ts";
 import type { Store, VaultRow } from "./store.ts";
+import { deleted, found, listed, saved } from "./writings.ts";
 
 export class Vault {
   readonly #store: Store;
@@ -100,64 +101,19 @@ export class Vault {
   }
 
   list(): Promise<readonly Kept[]> {
-    return this.#inLine(async () => {
-      const contents = this.#opened();
-      await contents.load();
-      const all = [...contents.known].flatMap(([id, known]) =>
-        known.content
-          ? [{ written: known.content.written, kept: kept(id, known.version, known.content) }]
-          : [],
-      );
-      all.sort((a, b) => after(a.kept.writing.date, b.kept.writing.date) || b.written - a.written);
-      return all.map((one) => one.kept);
-    });
+    return this.#inLine(() => listed(this.#opened()));
   }
 
   read(id: string): Promise<Kept | null> {
-    return this.#inLine(async () => {
-      const contents = this.#opened();
-      await contents.load();
-      const known = contents.known.get(id);
-      return known?.content ? kept(id, known.version, known.content) : null;
-    });
+    return this.#inLine(() => found(this.#opened(), id));
   }
 
   save(id: string | null, version: number, writing: Writing): Promise<{ kept: Kept; beside: boolean }> {
-    return this.#inLine(() => {
-      const contents = this.#opened();
-      return contents.change((draft) => {
-        const here = id === null ? undefined : contents.known.get(id);
-        const put = (as: string, next: number, content: Content) => {
-          draft.put.set(as, { version: next, content });
-          return kept(as, next, content);
-        };
-        if (id !== null && here?.content) {
-          // The same words again, such as after an answer that was lost: there is nothing to keep.
-          if (equal(here.content.writing, writing))
-            return { kept: kept(id, here.version, here.content), beside: false };
-          if (here.version === version) {
-            const content = {
-              ...here.content,
-              writing,
-              clock: ticked(here.content.clock, draft.about.device),
-            };
-            return { kept: put(id, version + 1, content), beside: false };
-          }
-        }
-        const content = { writing, clock: ticked({}, draft.about.device), written: this.#now() };
-        return { kept: put(newId(), firstVersion(), content), beside: id !== null };
-      });
-    });
+    return this.#inLine(() => saved(this.#opened(), id, version, writing, this.#now()));
   }
 
   delete(id: string): Promise<void> {
-    return this.#inLine(() => {
-      const contents = this.#opened();
-      return contents.change((draft) => {
-        if (!contents.known.get(id)?.content) throw new Refused("not-found");
-        draft.remove.add(id);
-      });
-    });
+    return this.#inLine(() => deleted(this.#opened(), id));
   }
 
   passphrase(passphrase: string): Promise<void> {
@@ -282,15 +238,6 @@ export class Vault {
     this.#line = done.catch(() => {});
     return done;
   }
-}
-
-function kept(id: string, version: number, content: Content): Kept {
-  return { id, version, writing: content.writing };
-}
-
-function after(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? 1 : -1;
 }
 
 function isRefused(error: unknown, refusal: Refusal): boolean {
