@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seenBy } from "../../../pwa/src/contract.ts";
+import * as sealed from "../../../pwa/src/reflections/room/words.ts";
+import * as sealedKeeping from "../../../pwa/src/reflections/room/words-keeping.ts";
 import * as account from "../../../pwa/src/words/account.ts";
 import * as acts from "../../../pwa/src/words/acts.ts";
 import * as app from "../../../pwa/src/words/app.ts";
@@ -46,6 +48,8 @@ const areas = {
   roles,
   rota,
   schemes,
+  sealed,
+  sealedKeeping,
   sending,
   linkTimes,
   today,

@@ -9,7 +9,7 @@ export function openActions(back: () => void): void {
   const again = () => openActions(back);
   const cards = entries().flatMap(({ kept }) => {
     const open = kept.writing.actions.flatMap((action, at) =>
-      action.done ? [] : [check(action.text, false, (done) => mark(kept.id, at, done))],
+      action.done ? [] : [check(action.text, false, (done) => mark(kept.id, at, action.text, done))],
     );
     return open.length === 0
       ? []

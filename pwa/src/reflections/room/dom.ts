@@ -1,4 +1,5 @@
 /** Elements, fields and buttons by plain calls: no markup is ever made from text. */
+import { codeOf } from "./port.ts";
 import * as words from "./words.ts";
 
 export type Child = Node | string | null | undefined | false;
@@ -36,13 +37,17 @@ export const fresh = (): string => {
 
 export const p = (text: string, kind?: string): HTMLElement => h("p", { class: kind }, text);
 
-/** A button; while what it began is under way it can be pressed no second time. */
+/**
+ * A button. While what it began is under way it can be pressed no second time; a "no" that nobody else puts
+ * beside its field is said below the button.
+ */
 export function button(
   text: string,
   press: () => unknown,
   kind: "first" | "second" | "plain" | "row" = "second",
 ): HTMLButtonElement {
   let busy = false;
+  const why = h("p", { class: "error", role: "alert" });
   const made: HTMLButtonElement = h(
     "button",
     {
@@ -51,9 +56,13 @@ export function button(
       click: async () => {
         if (busy) return;
         busy = true;
+        why.remove();
         made.setAttribute("aria-disabled", "true");
         try {
           await press();
+        } catch (no) {
+          why.textContent = words.refusals[codeOf(no)];
+          made.after(why);
         } finally {
           busy = false;
           made.removeAttribute("aria-disabled");

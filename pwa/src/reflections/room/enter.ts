@@ -4,8 +4,8 @@ import { askLetGo } from "./let-go.ts";
 import { list } from "./list.ts";
 import { readAll, refreshState } from "./store.ts";
 
-export async function enter(): Promise<void> {
+export async function enter(note?: string): Promise<void> {
   await Promise.all([refreshState(), readAll()]);
   opened(true);
-  askLetGo(list);
+  askLetGo(() => list(note));
 }

@@ -1,7 +1,7 @@
 /** Deleting everything: its own act, asked twice, the second time by typing a word. */
 import { button, line, p } from "./dom.ts";
 import { opened, show } from "./frame.ts";
-import { ask, codeOf } from "./port.ts";
+import { ask } from "./port.ts";
 import { start } from "./start.ts";
 import { refreshState } from "./store.ts";
 import * as words from "./words.ts";
@@ -26,11 +26,7 @@ function sure(back: () => void): void {
     const right = typed.box.value.trim().toLowerCase() === caring.eraseWord;
     typed.wrong(right ? null : caring.eraseType);
     if (!right) return;
-    try {
-      await ask("erase", null);
-    } catch (no) {
-      return typed.wrong(words.refusals[codeOf(no)]);
-    }
+    await ask("erase", null);
     opened(false);
     start(await refreshState());
   });

@@ -1,8 +1,9 @@
 /** Out of the seal, on purpose: chosen reflections as plain Markdown or on paper, for a portfolio. */
-import { leave } from "./backup.ts";
+import { howItLeft } from "./backup.ts";
 import { button, check, fill, h, p } from "./dom.ts";
 import { show } from "./frame.ts";
 import { narrowed } from "./list.ts";
+import { ask } from "./port.ts";
 import { shown } from "./read.ts";
 import { nameOf, one } from "./store.ts";
 import * as words from "./words.ts";
@@ -37,7 +38,7 @@ export function portfolio(back: () => void, before: readonly string[] = []): voi
         { class: "acts" },
         button(
           caring.asMarkdown,
-          some(() => leave(below, [...chosen])),
+          some(async () => fill(below, ...howItLeft(await ask("export", { ids: [...chosen] })))),
         ),
         button(
           caring.onPaper,
@@ -53,7 +54,7 @@ export function portfolio(back: () => void, before: readonly string[] = []): voi
 function paper(ids: readonly string[], back: () => void): void {
   const all = ids.flatMap((id) => one(id) ?? []);
   show(
-    caring.onPaper,
+    caring.portfolio,
     [
       h(
         "div",

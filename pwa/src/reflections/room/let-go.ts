@@ -1,19 +1,14 @@
-/**
- * After its day a reflection is asked about, on opening: let it go, or keep it. Nothing is ever deleted
- * unasked, so a wrong clock can only ask too early.
- */
+/** What may be let go is asked about once, on opening: let it go, or keep it. */
 import type { Kept } from "../channel.ts";
 import { button, card, equal, p } from "./dom.ts";
 import { say, show } from "./frame.ts";
+import { letGoPassed } from "./offering.ts";
 import { ask } from "./port.ts";
 import { entries, keep, nameOf, take, today } from "./store.ts";
 import * as words from "./words.ts";
 
-export const passed = (all: readonly Kept[], now: string): readonly Kept[] =>
-  all.filter(({ writing: { letGo } }) => letGo !== null && letGo < now);
-
 export function askLetGo(done: () => void): void {
-  const due = passed(
+  const due = letGoPassed(
     entries().map(({ kept }) => kept),
     today(),
   );

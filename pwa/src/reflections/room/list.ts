@@ -16,7 +16,9 @@ const AT_ONCE = 30;
 let sought = "";
 let tag: string | null = null;
 
-export function list(): void {
+/** `note`: what was just found out, said once. */
+export function list(note?: string): void {
+  const again = () => list();
   const into = h("div", {});
   let redraw: (() => void) | null = null;
   const draw = () => {
@@ -30,14 +32,15 @@ export function list(): void {
   show(
     words.name,
     [
-      backupCard(list),
-      about !== null && button(words.writeMeeting(about), () => write(null, list, about), "first"),
-      button(words.write, () => write(null, list), about === null ? "first" : "second"),
+      note !== undefined && p(note, "saved"),
+      backupCard(again),
+      about !== null && button(words.writeMeeting(about), () => write(null, again, about), "first"),
+      button(words.write, () => write(null, again), about === null ? "first" : "second"),
       h(
         "div",
         { class: "between" },
-        button(words.openActions, () => openActions(list), "plain"),
-        button(words.keysAndBackup, () => more(list), "plain"),
+        button(words.openActions, () => openActions(again), "plain"),
+        button(words.keysAndBackup, () => more(again), "plain"),
       ),
       into,
     ],
@@ -51,7 +54,7 @@ function found(): Narrowed {
   return narrowed((some) =>
     rows(
       ...some.map(({ kept }) => {
-        const made = button("", () => read(kept.id, list), "row");
+        const made = button("", () => read(kept.id, () => list()), "row");
         const { date, tags } = kept.writing;
         fill(
           made,

@@ -30,8 +30,12 @@ function hideWhenAway(): void {
       root.classList.add("hidden");
       return;
     }
-    await ask("here", null);
-    if (document.hidden) return;
+    // Refused means locked: the shell is about to begin anew.
+    const still = await ask("here", null).then(
+      () => true,
+      () => false,
+    );
+    if (document.hidden || !still) return;
     root.classList.remove("hidden");
     if (had instanceof HTMLElement) had.focus({ preventScroll: true });
   });

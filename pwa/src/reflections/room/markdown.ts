@@ -8,28 +8,80 @@ export type Block =
   | { readonly kind: "ul" | "ol"; readonly items: readonly (readonly Inline[])[] }
   | { readonly kind: "quote"; readonly of: readonly Block[] };
 
-const MARK =
-  /\*\*(?=\S)(.+?\S|\S)\*\*(?!\*)|(?<![\p{L}\p{N}*])([*_])(?=[^\s*_])(.*?[^\s*_])\2(?![\p{L}\p{N}*])/su;
+interface Span {
+  readonly mark: string;
+  readonly of: Inline[];
+}
+const LETTER = /[\p{L}\p{N}]/u;
+const SPACE = /^\s?$/;
 
+/** One walk from left to right, so that the longest text takes no longer than its length. */
 export function inline(text: string): readonly Inline[] {
-  const found = MARK.exec(text);
-  if (found === null) return text === "" ? [] : [text];
-  const rest = inline(text.slice(found.index + found[0].length));
-  const one: Inline =
-    found[1] === undefined
-      ? { kind: "em", of: inline(found[3] ?? "") }
-      : { kind: "strong", of: inline(found[1]) };
-  return [...(found.index > 0 ? [text.slice(0, found.index)] : []), one, ...rest];
+  const all: Inline[] = [];
+  /** Begun and not ended yet, outermost first; of each mark at most one. */
+  const begun: Span[] = [];
+  const now = () => begun.at(-1)?.of ?? all;
+  /** A mark that nothing ended was only a character. */
+  const undo = () => {
+    const span = begun.pop();
+    if (span === undefined) return;
+    now().push(span.mark);
+    for (const one of span.of) now().push(one);
+  };
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== "*" && text[at] !== "_") continue;
+    const single = text[at] ?? "";
+    const mark = text.startsWith("**", at) && begun.at(-1)?.mark !== "*" ? "**" : single;
+    const before = text[at - 1] ?? "";
+    const after = text[at + mark.length] ?? "";
+    const last = begun.findIndex((span) => span.mark === mark);
+    const apart = (beside: string) => mark === "**" || !LETTER.test(beside);
+    const ends = last >= 0 && !SPACE.test(before) && apart(after);
+    const begins = last < 0 && !SPACE.test(after) && apart(before);
+    if (!ends && !begins) {
+      at += mark.length - 1;
+      continue;
+    }
+    if (at > from) now().push(text.slice(from, at));
+    at += mark.length - 1;
+    from = at + 1;
+    if (begins) {
+      begun.push({ mark, of: [] });
+      continue;
+    }
+    while (begun.length > last + 1) undo();
+    const { of } = begun.pop() ?? { of: [] };
+    if (of.length === 0) now().push(mark + mark);
+    else now().push({ kind: mark === "**" ? "strong" : "em", of });
+  }
+  if (from < text.length) now().push(text.slice(from));
+  while (begun.length > 0) undo();
+  return joined(all);
 }
 
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
+/** Pieces of plain text that stand side by side are one. */
+function joined(all: readonly Inline[]): readonly Inline[] {
+  const made: Inline[] = [];
+  for (const one of all) {
+    const last = made.at(-1);
+    if (typeof one === "string" && typeof last === "string") made[made.length - 1] = last + one;
+    else made.push(typeof one === "string" ? one : { ...one, of: joined(one.of) });
+  }
+  return made;
+}
+
+/** Quotes in quotes in quotes: beyond this they stay text. */
+const DEEPEST = 4;
+const HEADING = /^(#{1,6})\s+(\S.*)$/;
 const ITEM = /^\s*(?:([-*+])|\d{1,9}[.)])\s+(.*)$/;
 const QUOTE = /^\s*>\s?/;
 
-export function blocks(text: string): readonly Block[] {
+export function blocks(text: string, deep = 0): readonly Block[] {
   const made: Block[] = [];
   const lines = text.split(/\r?\n/);
   let level = 1;
+  const quoted = (line: string) => deep < DEEPEST && QUOTE.test(line);
   for (let at = 0; at < lines.length; ) {
     const now = lines[at] ?? "";
     const head = HEADING.exec(now);
@@ -39,11 +91,11 @@ export function blocks(text: string): readonly Block[] {
       level = Math.min(level + 1, (head[1]?.length ?? 1) + 1, 4);
       made.push({ kind: `h${level as 2 | 3 | 4}`, of: inline(head[2] ?? "") });
       at += 1;
-    } else if (QUOTE.test(now)) {
+    } else if (quoted(now)) {
       const from = at;
-      while (at < lines.length && QUOTE.test(lines[at] ?? "")) at += 1;
+      while (at < lines.length && quoted(lines[at] ?? "")) at += 1;
       const inner = lines.slice(from, at).map((one) => one.replace(QUOTE, ""));
-      made.push({ kind: "quote", of: blocks(inner.join("\n")) });
+      made.push({ kind: "quote", of: blocks(inner.join("\n"), deep + 1) });
     } else if (ITEM.test(now)) {
       const dashes = ITEM.exec(now)?.[1] !== undefined;
       const items: string[] = [];
@@ -58,7 +110,7 @@ export function blocks(text: string): readonly Block[] {
     } else {
       const from = at;
       const goesOn = (one: string) =>
-        one.trim() !== "" && !HEADING.test(one) && !QUOTE.test(one) && !ITEM.test(one);
+        one.trim() !== "" && !HEADING.test(one) && !quoted(one) && !ITEM.test(one);
       while (at < lines.length && goesOn(lines[at] ?? "")) at += 1;
       made.push({ kind: "p", of: inline(lines.slice(from, at).join("\n")) });
     }

@@ -2,7 +2,8 @@
  * The one way out of the room: questions to the shell over the port that it hands in, one answer each.
  * Refusals come as a thrown `No` with its code; anything of another shape is let fall.
  */
-import { type Question, type Questions, REFUSALS, type Refusal, type Told } from "../channel.ts";
+import type { Question, Questions, Refusal, Told } from "../channel.ts";
+import { refusals } from "./words.ts";
 
 export class No extends Error {
   readonly code: Refusal;
@@ -53,9 +54,11 @@ function hear(data: unknown, told: (what: Told["tell"]) => void): void {
   if (!("number" in data) || typeof data.number !== "number") return;
   const one = waiting.get(data.number);
   waiting.delete(data.number);
-  if ("refused" in data) one?.refuse(new No(REFUSALS.find((code) => code === data.refused) ?? "bad-message"));
+  if ("refused" in data) one?.refuse(new No(isCode(data.refused) ? data.refused : "bad-message"));
   else if ("answer" in data) one?.answer(data.answer);
 }
+
+const isCode = (said: unknown): said is Refusal => typeof said === "string" && Object.hasOwn(refusals, said);
 
 /** The code of a refusal; whatever else went wrong reads as a message that was not understood. */
 export const codeOf = (why: unknown): Refusal => (why instanceof No ? why.code : "bad-message");

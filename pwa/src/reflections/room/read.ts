@@ -20,18 +20,20 @@ const block = (made: Block): HTMLElement => {
 /** One as it reads, on the screen and on paper. */
 export function shown(
   { writing }: Kept,
-  mark?: (at: number, done: boolean) => Promise<boolean>,
+  mark?: (at: number, text: string, done: boolean) => Promise<boolean>,
 ): HTMLElement {
-  const { date, meeting, tags, text, actions, letGo } = writing;
+  const { title, date, meeting, tags, text, actions, letGo } = writing;
   return h(
     "article",
     { class: "text" },
     p(words.day(date), "quiet"),
     meeting !== null && p(words.meetingOn(meeting), "quiet"),
     tags.length > 0 && h("ul", { class: "marks" }, ...tags.map((tag) => h("li", { class: "state" }, tag))),
-    ...blocks(text).map(block),
+    ...blocks(title.trim() ? text : text.replace(/^\s*#+\s.*/, "")).map(block),
     actions.length > 0 && h("h2", {}, words.actions),
-    ...actions.map((action, at) => check(action.text, action.done, (done) => mark?.(at, done) ?? false)),
+    ...actions.map((action, at) =>
+      check(action.text, action.done, (done) => mark?.(at, action.text, done) ?? false),
+    ),
     letGo !== null && p(words.letGoOn(letGo), "quiet"),
   );
 }
@@ -46,7 +48,7 @@ export function read(id: string, back: () => void): void {
   show(
     nameOf(kept.writing),
     [
-      shown(kept, (at, done) => mark(id, at, done)),
+      shown(kept, (...one) => mark(id, ...one)),
       h(
         "div",
         { class: "acts unprinted" },
@@ -61,11 +63,12 @@ export function read(id: string, back: () => void): void {
 
 let turn: Promise<unknown> = Promise.resolve();
 /** Marks one action on the newest version there is, one after another; settles with whether it is kept. */
-export function mark(id: string, at: number, done: boolean): Promise<boolean> {
+export function mark(id: string, at: number, text: string, done: boolean): Promise<boolean> {
   const kept = turn.then(async () => {
     try {
       const now = one(id);
-      if (now === null) throw new No("not-found");
+      // Another window may have taken it out, or put others before it.
+      if (now?.writing.actions[at]?.text !== text) throw new No("not-found");
       const actions = now.writing.actions.map((action, place) =>
         place === at ? { ...action, done } : action,
       );

@@ -82,21 +82,11 @@ async function merge(content: string, key: Key): Promise<void> {
   const state = await refreshState();
   if (state.vault === "open") await enter();
   else unlock(state);
-  say([caring.restored, ...inWords(merged)].join(" "));
-}
-
-/** What merging did, or would do. */
-export function inWords({ added, newer, both, same }: Merged): readonly string[] {
-  return [
-    added > 0 && caring.added(added),
-    newer > 0 && caring.newer(newer),
-    both > 0 && caring.both(both),
-    same > 0 && caring.same(same),
-  ].filter((said) => said !== false);
+  say([caring.restored, ...caring.inWords(merged)].join(" "));
 }
 
 function found(merged: Merged, go: () => unknown, stop: () => void): HTMLElement {
-  const said = inWords(merged);
+  const said = caring.inWords(merged);
   return card(
     h("h2", {}, caring.fileWhole),
     h(

@@ -2,10 +2,11 @@
 import type { State } from "../channel.ts";
 import { button, card, h, line, p, secret } from "./dom.ts";
 import { enter } from "./enter.ts";
-import { say, show } from "./frame.ts";
+import { show } from "./frame.ts";
 import { weak } from "./passphrase.ts";
-import { ask, codeOf } from "./port.ts";
+import { ask } from "./port.ts";
 import { restore } from "./restore.ts";
+import { slow } from "./slow.ts";
 import * as words from "./words.ts";
 
 const list = (items: readonly string[]) =>
@@ -24,30 +25,23 @@ export function start(state: State): void {
 
 function choose(state: State): void {
   const typed = secret(words.passphrase, words.chooseHint, () => next.click());
+  const { wait, run } = slow(words.making, typed);
   const next = button(
     words.goOn,
-    async () => {
+    () => {
       const passphrase = typed.box.value;
       const why = weak(passphrase);
-      typed.wrong(why);
-      if (why !== null) return;
-      say(words.making);
-      wait.hidden = false;
-      try {
+      if (why !== null) return typed.wrong(why);
+      return run(async () => {
         const { recovery } = await ask("begin", { passphrase });
         showRecovery(recovery, async () => {
-          await ask("persist", null).catch(() => null);
-          await enter();
+          const kept = await ask("persist", null).catch(() => "unknown" as const);
+          await enter(words.storage[kept]);
         });
-      } catch (no) {
-        typed.wrong(words.refusals[codeOf(no)]);
-      } finally {
-        wait.hidden = true;
-      }
+      });
     },
     "first",
   );
-  const wait = h("p", { hidden: true }, words.making);
   show(words.choose, [typed.whole, wait, next], { back: () => start(state) });
 }
 

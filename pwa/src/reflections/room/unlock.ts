@@ -1,60 +1,44 @@
 /** Opening: by passphrase, passkey or recovery key. Wrong is said plainly, and nothing is counted. */
-import type { Key, State } from "../channel.ts";
-import { button, type Field, h, line, p, secret } from "./dom.ts";
+import type { State } from "../channel.ts";
+import { button, h, line, p, secret } from "./dom.ts";
 import { enter } from "./enter.ts";
 import { erase } from "./erase.ts";
-import { say, show } from "./frame.ts";
-import { ask, codeOf } from "./port.ts";
+import { show } from "./frame.ts";
+import { ask } from "./port.ts";
 import { restore } from "./restore.ts";
+import { slow } from "./slow.ts";
 import * as words from "./words.ts";
 
 export function unlock(state: State, by: "passphrase" | "recovery" = "passphrase"): void {
-  const wait = h("p", { hidden: true }, words.opening);
-  const wrong = h("p", { class: "error", role: "alert" });
-  const open = async (key: Key, field: Field | null) => {
-    field?.wrong(null);
-    wrong.textContent = "";
-    wait.hidden = false;
-    say(words.opening);
-    try {
-      await ask("unlock", key);
-      await enter();
-    } catch (no) {
-      const why = words.refusals[codeOf(no)];
-      if (field === null) wrong.textContent = why;
-      else field.wrong(why);
-    } finally {
-      wait.hidden = true;
-    }
-  };
   const recovery = by === "recovery";
-  const typed: Field = recovery
+  const typed = recovery
     ? line(words.recovery, words.recoveryHint, { autocapitalize: "characters" }, () => go.click())
     : secret(words.passphrase, null, () => go.click());
+  const { wait, run } = slow(words.opening, typed);
   const go = button(
-    words.open,
+    words.openThem,
     () => {
       const given = typed.box.value;
       if (given.trim() === "") return typed.wrong(recovery ? words.enterRecovery : words.enterPassphrase);
-      return open(
-        recovery ? { by: "recovery", recovery: given } : { by: "passphrase", passphrase: given },
-        typed,
-      );
+      return run(async () => {
+        await ask("unlock", recovery ? { by, recovery: given } : { by: "passphrase", passphrase: given });
+        await enter();
+      });
     },
     "first",
   );
   const passkey = state.passkeys > 0 && state.passkeysHere && !recovery;
+  const other = recovery ? "passphrase" : "recovery";
   show(words.openTitle, [
-    passkey && button(words.byPasskey, () => open({ by: "passkey" }, null)),
-    wrong,
+    passkey &&
+      button(words.byPasskey, async () => {
+        await ask("unlock", { by: "passkey" });
+        await enter();
+      }),
     typed.whole,
     wait,
     go,
-    button(
-      recovery ? words.byPassphrase : words.byRecovery,
-      () => unlock(state, recovery ? "passphrase" : "recovery"),
-      "plain",
-    ),
+    button(recovery ? words.byPassphrase : words.byRecovery, () => unlock(state, other), "plain"),
     h(
       "details",
       {},

@@ -1,4 +1,6 @@
 /** The sentences of backup, export, keys and deleting everything. */
+import type { Merged } from "../channel.ts";
+
 const AT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const some = (count: number) => (count === 1 ? "1 reflection" : `${count} reflections`);
 
@@ -27,10 +29,18 @@ export const lookAtFile = "Look at the file";
 export const looking = "Looking at the file. This takes a few seconds.";
 export const fileWhole = "The file is whole";
 export const fileEmpty = "There are no reflections in it.";
-export const added = (count: number) => `${some(count)} from the file will be added here.`;
-export const newer = (count: number) => `${some(count)} will be brought up to date.`;
-export const both = (count: number) => `${some(count)} changed here and in the file. Both are kept.`;
-export const same = (count: number) => `${some(count)} will stay as here.`;
+const added = (count: number) => `${some(count)} from the file will be added here.`;
+const newer = (count: number) => `${some(count)} will be brought up to date.`;
+const both = (count: number) => `${some(count)} changed here and in the file. Both are kept.`;
+const same = (count: number) => `${some(count)} will stay as here.`;
+/** What merging did, or would do. */
+export const inWords = (merged: Merged): readonly string[] =>
+  [
+    merged.added > 0 && added(merged.added),
+    merged.newer > 0 && newer(merged.newer),
+    merged.both > 0 && both(merged.both),
+    merged.same > 0 && same(merged.same),
+  ].filter((said) => said !== false);
 export const mergeNow = "Restore";
 export const leaveIt = "Leave it";
 export const restored = "Restored.";

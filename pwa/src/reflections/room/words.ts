@@ -59,7 +59,7 @@ export const lastGroupHint = "This shows that you have it. Capital letters do no
 export const lastGroupWrong = "This is not the last group. Look at the key on this page.";
 
 // Opening.
-export const open = "Open";
+export const openThem = "Open";
 export const openTitle = "Open your reflections";
 export const opening = "Opening. This takes a few seconds.";
 export const enterPassphrase = "Enter your passphrase.";

@@ -29,6 +29,8 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
   const prompt = promptField(from?.prompt ?? null, box, touch);
   const day = (label: string, hint: string | null, value: string | null | undefined) =>
     line(label, hint, { type: "date", value, input: touch });
+  /** A year of more than four figures is one that is still being typed. */
+  const dayIn = (made: typeof title) => (/^\d{4}-/.test(made.box.value) ? made.box.value : null);
   const date = day(words.date, null, from?.date ?? today());
   const meeting = day(words.meeting, words.ifAny, from ? from.meeting : about);
   const letGo = day(words.letGo, words.letGoHint, from?.letGo);
@@ -38,11 +40,11 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
   const writing = (): Writing => ({
     title: title.box.value,
     text: box.value,
-    date: date.box.value || from?.date || today(),
-    meeting: meeting.box.value || null,
+    date: dayIn(date) ?? from?.date ?? today(),
+    meeting: dayIn(meeting),
     tags: readTags(tags.box.value),
     actions: actions.read(),
-    letGo: letGo.box.value || null,
+    letGo: dayIn(letGo),
     prompt: prompt.read(),
   });
   /** Only what somebody wrote makes a new one: opening the page, or choosing a day, does not. */
@@ -105,7 +107,7 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
 
   const dates = h(
     "details",
-    {},
+    { open: from !== undefined && from.tags.length + from.actions.length > 0 },
     h("summary", {}, words.details),
     date.whole,
     meeting.whole,
@@ -113,7 +115,6 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
     actions.whole,
     letGo.whole,
   );
-  dates.open = from !== undefined && (from.tags.length > 0 || from.actions.length > 0);
   show(
     kept === null ? words.write : words.edit,
     [where, loud, beside, title.whole, prompt.whole, text.whole, dates],
