@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Kept } from "../../../pwa/src/reflections/channel.ts";
 import { backupOffered, letGoPassed } from "../../../pwa/src/reflections/room/offering.ts";
-import { weak } from "../../../pwa/src/reflections/room/passphrase.ts";
 import * as caring from "../../../pwa/src/reflections/room/words-keeping.ts";
 
 const DAY = 86_400_000;
@@ -41,15 +40,6 @@ describe("letting go", () => {
     expect(letGoPassed(all, "2027-03-01").map((one) => one.id)).toEqual(["c"]);
     expect(letGoPassed(all, "2027-03-02").map((one) => one.id)).toEqual(["b", "c"]);
     expect(letGoPassed(all, "1970-01-01")).toEqual([]);
-  });
-});
-
-describe("a passphrase", () => {
-  it("that is soon guessed is answered with what to do instead", () => {
-    for (const passphrase of ["", "short", "1234 5678 9012", "aaaaaaaaaaaaaaa", "ab ab ab ab ab ab"]) {
-      expect(weak(passphrase)).toMatch(/four/i);
-    }
-    expect(weak("heron gravel lamp tuesday")).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-/** The bar, the page between, and one voice for what changes without a new page. */
+/** The page, the way to lock it, and one voice for what changes without a new page. */
 import { button, type Child, fill, h } from "./dom.ts";
 import * as words from "./words.ts";
 
@@ -22,8 +22,7 @@ export function build(lockNow: () => unknown): void {
     if (await leaving()) await lockNow();
   };
   lock.hidden = true;
-  const name = h("span", { class: "name" }, h("span", { class: "mark", "aria-hidden": "true" }), words.name);
-  document.body.append(h("header", { class: "bar" }, name, lock), page, voice);
+  document.body.append(page, voice);
 }
 
 export const opened = (is: boolean): void => {
@@ -54,7 +53,7 @@ export function show(
   const head = h("h1", { tabindex: "-1" }, title);
   const way = back && button(words.back, goBack, "plain");
   way?.classList.add("back");
-  fill(page, way, head, ...children);
+  fill(page, h("div", { class: "ways unprinted" }, way, lock), head, ...children);
   scrollTo(0, 0);
   head.focus({ preventScroll: true });
 }

@@ -1,7 +1,6 @@
 /** The keys: another passphrase, a passkey, another recovery key. */
 import { button, p, secret } from "./dom.ts";
 import { say, show } from "./frame.ts";
-import { weak } from "./passphrase.ts";
 import { ask } from "./port.ts";
 import { slow } from "./slow.ts";
 import { showRecovery } from "./start.ts";
@@ -16,8 +15,6 @@ export function newPassphrase(back: () => void): void {
     caring.changePassphrase,
     () => {
       const passphrase = typed.box.value;
-      const why = weak(passphrase);
-      if (why !== null) return typed.wrong(why);
       return run(async () => {
         await ask("passphrase", { passphrase });
         back();

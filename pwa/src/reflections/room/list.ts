@@ -27,12 +27,14 @@ export function list(note?: string): void {
     redraw = made?.redraw ?? null;
     fill(into, ...(made?.nodes ?? [p(words.empty)]));
   };
+  const damaged = theState()?.unreadable ?? 0;
   const date = theState()?.date ?? null;
   const about = date !== null && !entries().some(({ kept }) => kept.writing.meeting === date) ? date : null;
   show(
     words.name,
     [
       note !== undefined && p(note, "saved"),
+      damaged > 0 && p(words.unreadable(damaged), "saved"),
       backupCard(again),
       about !== null && button(words.writeMeeting(about), () => write(null, again, about), "first"),
       button(words.write, () => write(null, again), about === null ? "first" : "second"),

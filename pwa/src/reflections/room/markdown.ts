@@ -52,23 +52,11 @@ export function inline(text: string): readonly Inline[] {
     }
     while (begun.length > last + 1) undo();
     const { of } = begun.pop() ?? { of: [] };
-    if (of.length === 0) now().push(mark + mark);
-    else now().push({ kind: mark === "**" ? "strong" : "em", of });
+    now().push(of.length === 0 ? mark + mark : { kind: mark === "**" ? "strong" : "em", of });
   }
   if (from < text.length) now().push(text.slice(from));
   while (begun.length > 0) undo();
-  return joined(all);
-}
-
-/** Pieces of plain text that stand side by side are one. */
-function joined(all: readonly Inline[]): readonly Inline[] {
-  const made: Inline[] = [];
-  for (const one of all) {
-    const last = made.at(-1);
-    if (typeof one === "string" && typeof last === "string") made[made.length - 1] = last + one;
-    else made.push(typeof one === "string" ? one : { ...one, of: joined(one.of) });
-  }
-  return made;
+  return all;
 }
 
 /** Quotes in quotes in quotes: beyond this they stay text. */

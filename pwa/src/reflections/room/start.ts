@@ -3,7 +3,6 @@ import type { State } from "../channel.ts";
 import { button, card, h, line, p, secret } from "./dom.ts";
 import { enter } from "./enter.ts";
 import { show } from "./frame.ts";
-import { weak } from "./passphrase.ts";
 import { ask } from "./port.ts";
 import { restore } from "./restore.ts";
 import { slow } from "./slow.ts";
@@ -30,8 +29,6 @@ function choose(state: State): void {
     words.goOn,
     () => {
       const passphrase = typed.box.value;
-      const why = weak(passphrase);
-      if (why !== null) return typed.wrong(why);
       return run(async () => {
         const { recovery } = await ask("begin", { passphrase });
         showRecovery(recovery, async () => {

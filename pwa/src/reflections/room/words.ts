@@ -44,7 +44,7 @@ export const cannots = [
 export const haveBackup = "Restore a backup instead";
 export const choose = "Choose a passphrase";
 export const chooseHint =
-  "At least 12 characters. Four words that do not belong together work well, such as one from each of four pages of a book.";
+  "Use at least 12 characters. Four words that do not belong together work well, such as one from each of four pages of a book.";
 export const passphrase = "Passphrase";
 export const show = "Show";
 export const hide = "Hide";
@@ -69,10 +69,6 @@ export const byPassphrase = "Use the passphrase";
 export const recovery = "Recovery key";
 export const recoveryHint = "Spaces and capital letters do not matter.";
 export const enterRecovery = "Enter your recovery key.";
-export const weakShort = "Use at least 12 characters. Four words that do not belong together work well.";
-export const weakNumbers = "Numbers and signs alone are soon guessed. Use four words.";
-export const weakSame = "This repeats itself, so it is soon guessed. Use four different words.";
-export const weakKnown = "This begins as many passphrases do. Use four words of your own.";
 export const neither = "You have no key";
 export const neitherWhy =
   "Nobody can open these without a key. A backup can be restored with the key that it was made with.";
@@ -89,6 +85,8 @@ export const noneMatch = "None match.";
 export const showAll = "Show all";
 export const found = (count: number) => (count === 1 ? "1 reflection" : `${count} reflections`);
 export const more = "Show more";
+export const unreadable = (count: number) =>
+  `${count === 1 ? "1 reflection is" : `${count} reflections are`} damaged and left as they are. A backup may still have them.`;
 export const openActions = "Actions";
 export const noActions = "No actions are open.";
 export const keysAndBackup = "Backup and keys";
@@ -149,7 +147,7 @@ export const refusals: Record<Refusal, string> = {
   "bad-message": "Sorry, something went wrong at our end. Nothing that was saved is lost.",
   locked: "Your reflections are locked. Open them again.",
   "wrong-key": "This key does not open them. Check it and try again.",
-  "weak-passphrase": "This is soon guessed. Four words that do not belong together work well.",
+  "weak-passphrase": `This is too short or soon guessed. ${chooseHint}`,
   "no-vault": "There are no reflections on this device.",
   "vault-there": "There are reflections on this device already. Load this page again.",
   "not-found": "This reflection is not here any more. It may have been deleted in another window.",
