@@ -36,6 +36,11 @@ const PAGES: readonly Sealed[] = [
     shell: { html: "shell/shell.html", script: "shell/main.ts", style: "shell/shell.css" },
     room: { html: "room/room.html", script: "room/main.ts", style: "room/room.css" },
   },
+  {
+    file: "reflections/check.html",
+    shell: { html: "check/check.html", script: "check/shell.ts", style: "check/check.css" },
+    room: { html: "check/try.html", script: "check/main.ts", style: "check/try.css" },
+  },
 ];
 
 /** Where the server and the service worker's list learn which headers belong to which file. */
