@@ -2,6 +2,7 @@
  * The shell: hands the room one port, and from then on answers what comes through it. It holds storage, keys
  * and the lock, and puts no text of the person's into this document.
  */
+import "../alone.ts";
 import type { Told } from "../channel.ts";
 import { answering } from "./answers.ts";
 import { dayOf, linkedDay } from "./days.ts";
