@@ -1,6 +1,7 @@
 """What a person does with a phone in the hand: log in, keep the app, lose the signal, look at the screen."""
 
 import json
+import os
 from pathlib import Path
 from urllib.parse import urlencode
 from zlib import crc32
@@ -10,6 +11,8 @@ from playwright.async_api import Locator, Page, expect
 from tests.journeys.place import Place
 
 PICTURES = Path(__file__).parent / "pictures"
+PICTURED = "ALONGSIDE_PICTURES" in os.environ
+"""Pictures are for people to look at and nothing is judged by them: they are drawn when somebody asks."""
 
 
 async def log_in(page: Page, place: Place, who: str, password: str | None = None) -> None:
@@ -23,6 +26,38 @@ async def log_in(page: Page, place: Place, who: str, password: str | None = None
 
 async def up_to_date(page: Page) -> None:
     await mark(page, "Up to date")
+
+
+# Whether the last whole answer of the server came after this moment.
+SYNCED = """async (since) => {
+  for (const { name } of await indexedDB.databases()) {
+    const opened = await new Promise((resolve, reject) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    try {
+      if (!opened.objectStoreNames.contains("meta")) continue;
+      const at = await new Promise((resolve, reject) => {
+        const asked = opened.transaction("meta").objectStore("meta").get("asAt");
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+      });
+      if (at > since) return true;
+    } finally {
+      opened.close();
+    }
+  }
+  return false;
+}"""
+
+
+async def synced_since(page: Page, moment: float) -> None:
+    """Until everything that the server had at this moment is here.
+
+    The quiet mark cannot tell: a phone that was up to date says so until it hears otherwise.
+    """
+    await page.wait_for_function(SYNCED, arg=moment)
 
 
 async def mark(page: Page, words: str) -> None:
@@ -46,7 +81,9 @@ async def tap(page: Page, words: str) -> None:
 
 
 async def look(page: Page, station: str) -> None:
-    """Two pictures of what a person sees now, light and dark, into a folder that is not kept."""
+    """Two pictures of what a person sees now, light and dark, where pictures are asked for."""
+    if not PICTURED:
+        return
     PICTURES.mkdir(exist_ok=True)
     for colours in ("dark", "light"):
         await page.emulate_media(color_scheme=colours)

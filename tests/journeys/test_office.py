@@ -17,6 +17,7 @@ from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, mark, tap, up_to_date
 from tests.journeys.matched import beside, the_night_passes
 from tests.journeys.place import Place
+from tests.journeys.test_pairs import comes_back
 from tests.journeys.test_states import HELD
 
 
@@ -62,12 +63,11 @@ async def test_a_wish_is_answered_in_three_taps_with_no_signal(place: Place, new
     await expect(office.get_by_text("Dr Noor Vance")).to_have_count(0)
 
     await the_night_passes(place)
-    await office.goto(place.address)
-    await office.get_by_role("heading", level=1).wait_for()
-    await arrives(office, "Dr Noor Vance")
-    await office.context.set_offline(True)
-    await tap(office, "Scheme")
     row = office.get_by_role("link", name="Dr Noor Vance")
+    await expect(row).to_be_visible()
+    await office.context.set_offline(True)
+    await office.goto(place.address)
+    await tap(office, "Scheme")
     await expect(row).to_contain_text("The same specialty · By video")
     await look(office, "office-queue")
     await row.click()
@@ -174,8 +174,7 @@ async def test_training_is_recorded_and_taken_back(place: Place, new_phone: NewP
     await expect(row).not_to_contain_text("On this phone")
     # The list says the same once the night has passed.
     await the_night_passes(place)
-    await arrives(office, '"trained')
-    await office.reload()
+    await comes_back(office)
     await expect(row).to_contain_text("Training recorded")
     await row.get_by_role("button", name="Take back").click()
     await expect(untrained).to_have_count(3)

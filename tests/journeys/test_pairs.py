@@ -16,9 +16,10 @@ from playwright.async_api import Page, expect
 from server.database.engine import close_database, open_database
 from server.domain.relationships import closing
 from server.sync import publish
+from server.sync.pokes import hub
 from tests.journeys import settled
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import kept, look, mark, tap, up_to_date
+from tests.journeys.hands import kept, look, mark, synced_since, tap, up_to_date
 from tests.journeys.place import Place
 
 
@@ -28,6 +29,8 @@ async def elsewhere(place: Place) -> AsyncIterator[datetime]:
     await open_database(place.dsn)
     try:
         yield datetime.now(UTC)
+        # Phones hear of it now, and not when the server next looks by itself.
+        await hub.flush()
     finally:
         await close_database()
 
@@ -63,8 +66,10 @@ async def says(page: Page, words: str) -> None:
 
 async def comes_back(page: Page) -> None:
     """Opens the app anew: what others began with them meanwhile is there."""
+    before = await page.evaluate("Date.now()")
     await page.reload()
     await page.locator("main h1").wait_for()
+    await synced_since(page, before)
     await up_to_date(page)
 
 
