@@ -58,6 +58,8 @@ def _tests(group: str, words: str, *files: str) -> Check:
 
 LOOSE = sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_*.py"))
 """Tests of what stands beside the rooms, such as jobs."""
+SCREENS = "tests/journeys/test_screens.py"
+"""As long as all that is done on them, so it goes in a lane of its own."""
 
 
 PWA = ROOT / "pwa"
@@ -78,9 +80,10 @@ QUICK = [
 """One after the other, in the order that finds faults soonest; the last of them leave the built app."""
 TESTS = [
     _tests("simulation", "many phones, one server, faults"),
-    _tests("journeys", "a browser, on and off line"),
     _tests("domain", "the domain"),
+    _tests("journeys", "a browser, on and off line", "tests/journeys", f"--ignore={SCREENS}"),
     _tests("matrix", "everybody who asks, for whatever they can name"),
+    _tests("screens", "every screen, narrow and wide, light and dark", SCREENS),
     _tests("api", "HTTP"),
     _tests("sync", "how changes travel"),
     *([_tests("beside", "what stands beside the rooms", *LOOSE)] if LOOSE else []),

@@ -1,6 +1,6 @@
 """A doctor's day: 100 mentors in the hand, no signal, a server that falls, and everything arrives once.
 
-Pictures of every station, light and dark, lie in `pictures/` afterwards, to be looked at.
+With ALONGSIDE_PICTURES, pictures of every station, light and dark, lie in `pictures/` afterwards.
 """
 
 import asyncio
