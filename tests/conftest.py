@@ -7,12 +7,9 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import httpx
 import pytest
 import uvicorn
@@ -21,16 +18,10 @@ from litestar import Litestar
 from server.app import create_app
 from server.database.embedded import embedded
 from server.database.engine import close_database, open_database
-from server.database.migrating import migrate
 from server.settings import Settings
+from tests.databases import Databases
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
-
-_numbers = count(1)
-
-
-def _named(dsn: str, database: str) -> str:
-    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))
 
 
 @pytest.fixture(scope="session")
@@ -46,27 +37,11 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def template(cluster: str) -> str:
-    """The name of a migrated database that nobody is connected to."""
-    await _administer(cluster, "CREATE DATABASE template_migrated")
-    await migrate(_named(cluster, "template_migrated"))
-    return "template_migrated"
-
-
-@pytest.fixture(scope="session")
-def new_database(cluster: str, template: str) -> NewDatabase:
-    """Makes fresh, migrated databases: `async with new_database() as dsn`. Nothing is opened on it."""
-
-    @asynccontextmanager
-    async def new() -> AsyncIterator[str]:
-        name = f"test_{next(_numbers)}"
-        await _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        try:
-            yield _named(cluster, name)
-        finally:
-            await _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
-
-    return new
+async def new_database(cluster: str) -> NewDatabase:
+    """Fresh, migrated databases: `async with new_database() as dsn`. Nothing is opened on it."""
+    databases = Databases(cluster)
+    await databases.prepare()
+    return databases.new
 
 
 @pytest.fixture
@@ -78,14 +53,6 @@ async def database(new_database: NewDatabase) -> AsyncIterator[str]:
             yield dsn
         finally:
             await close_database()
-
-
-async def _administer(dsn: str, statement: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
 
 
 class Clock:
