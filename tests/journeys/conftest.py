@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_
 
 from tests.browser import arguments, executable
 from tests.conftest import NewDatabase
+from tests.journeys import canary
 from tests.journeys.hands import log_in
 from tests.journeys.place import Place, settle
 
@@ -21,6 +22,12 @@ expect.set_options(timeout=20_000)
 
 NewPhone = Callable[..., Awaitable[Page]]
 NARROW: ViewportSize = {"width": 360, "height": 640}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--canary", action="store_true", help="every phone has written reflections: no word of them gets out"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +42,9 @@ async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
             yield there
         finally:
             await there.stop(signal.SIGKILL)
+            # After every journey: no word of a reflection in a table, a log or a letter.
+            assert await canary.in_database(dsn) == set()
+            assert canary.in_files(folder.rglob("*")) == set()
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -52,12 +62,16 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def new_phone(browser: Browser, place: Place) -> AsyncIterator[NewPhone]:
+async def new_phone(
+    browser: Browser, place: Place, request: pytest.FixtureRequest
+) -> AsyncIterator[NewPhone]:
     """`await new_phone("doctor")`: a browser of its own, logged in as them; without a name, a stranger's.
 
     A script that breaks on any screen fails the journey that saw it.
     """
     broken: list[str] = []
+    watches: list[canary.Watch] = []
+    writes = request.config.getoption("--canary", default=False)
     async with AsyncExitStack() as closing:
 
         async def new(
@@ -70,6 +84,9 @@ async def new_phone(browser: Browser, place: Place) -> AsyncIterator[NewPhone]:
             closing.push_async_callback(context.close)
             page = await context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
+            if writes:
+                watches.append(canary.Watch(context))
+                await canary.plant(context, place.address)
             await page.goto(place.address)
             if who is not None:
                 await page.goto(f"{place.address}/log-in")
@@ -77,6 +94,9 @@ async def new_phone(browser: Browser, place: Place) -> AsyncIterator[NewPhone]:
             return page
 
         yield new
+        for watch in watches:
+            await watch.kept()
+            assert watch.found == set()
     assert not broken
 
 
