@@ -9,7 +9,7 @@ import { begun, copyOf, FEW_ROUNDS, NOW, PASSPHRASE, type Phone, refusalOf, writ
 class Held extends Store {
   gate: () => Promise<void> = async () => {};
 
-  override async read(known: string | null, take: (rows: readonly Row[]) => void) {
+  override async read(known: string | null, take: ((rows: readonly Row[]) => void) | null) {
     await this.gate();
     return super.read(known, take);
   }
@@ -144,6 +144,12 @@ test("a window hears that another changed something, and sees it", async () => {
   expect(await other.changedElsewhere()).toBe(false);
   expect(await vault.changedElsewhere()).toBe(false);
   expect(await other.list()).toEqual([kept]);
+  const beside = await other.save(kept.id, kept.version, writing({ text: "other" }));
+  await vault.save(kept.id, kept.version, writing({ text: "meanwhile" }));
+  expect(await vault.changedElsewhere()).toBe(true);
+  expect(beside.beside).toBe(false);
+  await other.list();
+  expect(await other.changedElsewhere()).toBe(false);
 });
 
 test("a window whose vault was erased elsewhere keeps nothing and says so, also when a new one was begun", async () => {

@@ -68,7 +68,7 @@ function answersOf(vault: Vault, locking: Locking, world: World): Answers {
   const secretOf = async (key: Key, credentials: () => Promise<readonly string[]>): Promise<Secret> =>
     key.by === "passkey" ? world.usePasskey(await credentials()) : key;
   const passkeys = async () => (await vault.standing()).passkeys;
-  const open = () => {
+  const mustBeOpen = () => {
     if (!vault.isOpen) throw new Refused("locked");
   };
   return {
@@ -89,7 +89,7 @@ function answersOf(vault: Vault, locking: Locking, world: World): Answers {
       return null;
     },
     here: async () => {
-      open();
+      mustBeOpen();
       locking.here();
       return null;
     },
@@ -127,7 +127,7 @@ function answersOf(vault: Vault, locking: Locking, world: World): Answers {
       return null;
     },
     "passkey-add": async () => {
-      open();
+      mustBeOpen();
       await vault.addPasskey(await world.makePasskey(await passkeys()));
       return state();
     },

@@ -37,6 +37,8 @@ const ABOUT_BYTES = 512;
 export class Contents {
   readonly key: CryptoKey;
   readonly id: string;
+  /** Another window changed something that the room has not been told of. */
+  changed = false;
   readonly #store: Store;
   #row: VaultRow | null = null;
   #known: ReadonlyMap<string, Known> = new Map();
@@ -68,8 +70,8 @@ export class Contents {
     return this.#about;
   }
 
-  /** True when something changed since it was last read. Refuses `no-vault` when it is gone or another's. */
-  async load(): Promise<boolean> {
+  /** Reads what changed since it was last read. Refuses `no-vault` when it is gone or another's. */
+  async load(): Promise<void> {
     const known = new Map<string, Known>();
     const opening: Promise<void>[] = [];
     const vault = await this.#store.read(this.#row?.stamp ?? null, (rows) => {
@@ -77,13 +79,13 @@ export class Contents {
     });
     if (vault === null || vault.id !== this.id) throw new Refused("no-vault");
     if (vault.format > FORMAT) throw new Refused("newer");
-    if (vault.stamp === this.#row?.stamp) return false;
+    if (vault.stamp === this.#row?.stamp) return;
     const about = await this.#openAbout(vault);
     await Promise.all(opening);
+    this.changed ||= this.#row !== null;
     this.#row = vault;
     this.#about = about;
     this.#known = known;
-    return true;
   }
 
   /**

@@ -9,7 +9,8 @@ import { WORDS } from "./words.ts";
 
 export type PasskeySecret = Extract<Secret, { by: "passkey" }>;
 
-const EVAL: AuthenticationExtensionsClientInputs = {
+/** The field's name is the standard's: nothing is evaluated. */
+const PRF: AuthenticationExtensionsClientInputs = {
   prf: { eval: { first: utf8("alongside-reflections/passkey/1") } },
 };
 
@@ -39,7 +40,7 @@ export async function makePasskey(there: readonly string[]): Promise<PasskeySecr
         ],
         authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
         excludeCredentials: there.map(described),
-        extensions: EVAL,
+        extensions: PRF,
       },
     }),
   );
@@ -56,7 +57,7 @@ export async function usePasskey(credentials: readonly string[]): Promise<Passke
         challenge: random(32),
         allowCredentials: credentials.map(described),
         userVerification: "required",
-        extensions: EVAL,
+        extensions: PRF,
       },
     }),
   );

@@ -36,7 +36,7 @@ export interface Change {
 export const DATABASE = "alongside-reflections";
 
 /** Rows read at once. */
-const PORTION = 500;
+const PORTION = 2_000;
 
 type Step = (database: IDBDatabase, transaction: IDBTransaction) => void;
 
@@ -49,12 +49,12 @@ export const STEPS: readonly Step[] = [
 ];
 
 export class Store {
-  readonly #factory: IDBFactory;
+  readonly #indexedDB: IDBFactory;
   readonly #steps: readonly Step[];
   #opened: Promise<IDBDatabase> | null = null;
 
-  constructor(factory: IDBFactory, steps: readonly Step[] = STEPS) {
-    this.#factory = factory;
+  constructor(indexedDB: IDBFactory, steps: readonly Step[] = STEPS) {
+    this.#indexedDB = indexedDB;
     this.#steps = steps;
   }
 
@@ -62,7 +62,7 @@ export class Store {
    * The vault; unless its stamp is still the known one, all rows are handed to `take` in portions meanwhile, so
    * that they can be opened while the next are read.
    */
-  async read(known: string | null, take: (rows: readonly Row[]) => void): Promise<VaultRow | null> {
+  async read(known: string | null, take: ((rows: readonly Row[]) => void) | null): Promise<VaultRow | null> {
     const database = await this.#database();
     return new Promise((resolve, reject) => {
       const transaction = this.#transaction(database, "readonly");
@@ -73,26 +73,21 @@ export class Store {
         asked.onsuccess = () => {
           const last = asked.result.at(-1);
           if (last !== undefined && asked.result.length === PORTION) portion(last.id);
-          take(asked.result);
+          take?.(asked.result);
         };
       };
       const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
       found.onsuccess = () => {
-        if (found.result !== undefined && found.result.stamp !== known) portion(null);
+        if (take !== null && found.result !== undefined && found.result.stamp !== known) portion(null);
       };
       transaction.oncomplete = () => resolve(found.result ?? null);
       transaction.onabort = () => reject(refusal(transaction.error));
     });
   }
 
-  async vault(): Promise<VaultRow | null> {
-    const database = await this.#database();
-    return new Promise((resolve, reject) => {
-      const transaction = this.#transaction(database, "readonly");
-      const found = transaction.objectStore("vault").get("vault") as IDBRequest<VaultRow | undefined>;
-      transaction.oncomplete = () => resolve(found.result ?? null);
-      transaction.onabort = () => reject(refusal(transaction.error));
-    });
+  /** The vault alone. */
+  vault(): Promise<VaultRow | null> {
+    return this.read(null, null);
   }
 
   /** False, and nothing changed, when the stamp is another (null: no vault). Refuses `disk-full`, `not-kept`. */
@@ -122,7 +117,7 @@ export class Store {
   async destroy(): Promise<void> {
     await this.close();
     await new Promise<void>((resolve) => {
-      const asked = this.#factory.deleteDatabase(DATABASE);
+      const asked = this.#indexedDB.deleteDatabase(DATABASE);
       asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
     });
   }
@@ -144,16 +139,16 @@ export class Store {
   }
 
   #database(): Promise<IDBDatabase> {
-    this.#opened ??= this.#open().catch((error: unknown) => {
+    this.#opened ??= this.#connected().catch((error: unknown) => {
       this.#opened = null;
       throw refusal(error);
     });
     return this.#opened;
   }
 
-  #open(): Promise<IDBDatabase> {
+  #connected(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-      const asked = this.#factory.open(DATABASE, this.#steps.length);
+      const asked = this.#indexedDB.open(DATABASE, this.#steps.length);
       asked.onupgradeneeded = (event) => {
         const transaction = asked.transaction as IDBTransaction;
         for (const step of this.#steps.slice(event.oldVersion)) step(asked.result, transaction);

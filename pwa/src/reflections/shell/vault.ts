@@ -95,9 +95,16 @@ export class Vault {
     });
   }
 
-  /** Whether another window changed something. False while it is closed. */
+  /** Whether another window changed something since the room last heard of it. False while it is closed. */
   changedElsewhere(): Promise<boolean> {
-    return this.#inLine(async () => (await this.#contents?.load()) ?? false);
+    return this.#inLine(async () => {
+      const contents = this.#contents;
+      if (contents === null) return false;
+      await contents.load();
+      const { changed } = contents;
+      contents.changed = false;
+      return changed;
+    });
   }
 
   list(): Promise<readonly Kept[]> {

@@ -9,6 +9,7 @@ import { type Content, firstVersion } from "./rows.ts";
 /** The newest day first; within a day the one that was begun last. */
 export async function listed(contents: Contents): Promise<readonly Kept[]> {
   await contents.load();
+  contents.changed = false;
   const all = [...contents.known].flatMap(([id, { version, content }]) =>
     content ? [{ written: content.written, kept: kept(id, version, content) }] : [],
   );
