@@ -106,6 +106,21 @@ test("neither the number of rows nor their lengths tell how many reflections the
   expect(await lengthsOf(forty.phone)).toBe(expected);
 });
 
+test("a new reflection takes the place of any decoy, so that the ids that are left tell nothing either", async () => {
+  const { phone, vault } = await begun();
+  const idsOf = async () =>
+    (await phone.raw()).rows.filter(({ sealed }) => sealed.length === 2_064).map(({ id }) => id);
+  const before = await idsOf();
+  await write(vault, 16);
+  const now = new Set(await idsOf());
+  const gone = before.filter((id) => !now.has(id));
+  expect(gone).toHaveLength(16);
+  for (const end of [before.slice(0, 32), before.slice(32)]) {
+    // One in four hundred thousand runs would find them all in one half by chance.
+    expect(gone.every((id) => end.includes(id))).toBe(false);
+  }
+});
+
 test("rows of one length grow to the next power of two, and never become fewer", async () => {
   const { phone, vault } = await begun();
   await write(vault, 32);

@@ -48,7 +48,7 @@ describe.each(Object.keys(ACTS))("%s", (name) => {
       },
     );
     expect(points).toBeGreaterThan(1);
-  });
+  }, 60_000);
 
   test("killed at each await in turn: what was there or what came after is whole", async () => {
     const found = new Set<string>();
@@ -60,5 +60,5 @@ describe.each(Object.keys(ACTS))("%s", (name) => {
       else expect(now).toBe(after);
     });
     expect(found.size).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });

@@ -86,7 +86,7 @@ test("two windows that save the same reflection, in every order of their steps: 
     expect(all).toEqual(expect.arrayContaining(answers));
     expect(all.filter(({ id }) => id === kept.id)).toHaveLength(1);
   }
-});
+}, 60_000);
 
 test("one window deletes what the other goes on writing: the text is kept", async () => {
   const { phone, vault } = await begun();
@@ -102,7 +102,7 @@ test("one window deletes what the other goes on writing: the text is kept", asyn
     expect([["still here"], []]).toContainEqual(texts);
     if (answers[0]?.id !== kept.id) expect(texts).toEqual(["still here"]);
   }
-});
+}, 60_000);
 
 test("whatever two windows do, what was answered as kept is there, or was knowingly replaced", async () => {
   const { phone, vault } = await begun();
@@ -133,7 +133,7 @@ test("whatever two windows do, what was answered as kept is there, or was knowin
     }),
     { numRuns: 40 },
   );
-});
+}, 60_000);
 
 test("a window hears that another changed something, and sees it", async () => {
   const { phone, vault } = await begun();

@@ -10,12 +10,23 @@ export function newId(): string {
   return hex(random(16));
 }
 
+/** In an order that tells nothing of the one before. */
+export function shuffled(ids: readonly string[]): string[] {
+  return ids
+    .map((id) => ({ id, place: hex(random(8)) }))
+    .sort((one, other) => (one.place < other.place ? -1 : 1))
+    .map(({ id }) => id);
+}
+
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 export function base64(bytes: Uint8Array): string {
@@ -51,5 +62,5 @@ export function padded(value: unknown, size: (needed: number) => number): Bytes 
 export function unpadded(bytes: ArrayBuffer): unknown {
   const length = new DataView(bytes).getUint32(0);
   if (length === 0) return null;
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(bytes, 4, length)));
+  return JSON.parse(decoder.decode(new Uint8Array(bytes, 4, length)));
 }

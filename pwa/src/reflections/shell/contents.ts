@@ -2,7 +2,7 @@
  * What an open vault holds, decrypted in memory as of one stamp, and how a change of it is made: worked out
  * on what was read last, sealed, and committed if nobody else changed anything; else read anew and again.
  */
-import { type Bytes, newId, padded, random, unpadded, utf8 } from "./bytes.ts";
+import { type Bytes, newId, padded, random, shuffled, unpadded, utf8 } from "./bytes.ts";
 import type { Wraps } from "./keys.ts";
 import { Refused } from "./refused.ts";
 import { type Content, decoysFor, FORMAT, firstVersion, SIZES, seal, sizeOf, unseal } from "./rows.ts";
@@ -29,8 +29,8 @@ export interface Draft {
   about: About;
 }
 
-/** Five times faster than singly, and a few MB at once at most. */
-const TOGETHER = 100;
+/** Waiting for each is several times slower; so many are a few MB at once. */
+const TOGETHER = 1_000;
 const ATTEMPTS = 50;
 const ABOUT_BYTES = 512;
 
@@ -147,12 +147,19 @@ export class Contents {
 
   /** Gives each size as many decoys as it needs: a new reflection takes one's place, a deleted one leaves one. */
   async #level(after: Map<string, Known>, remove: Set<string>, put: Row[]): Promise<void> {
-    for (const { bytes } of SIZES) {
-      const before = [...this.#known.values()].filter(({ size }) => size === bytes).length;
-      const now = [...after].filter(([, { size }]) => size === bytes);
-      const decoys = now.filter(([, { content }]) => content === null).map(([id]) => id);
-      const wanted = decoysFor(bytes, now.length - decoys.length, before);
-      for (const id of decoys.slice(wanted)) {
+    const rows = new Map(SIZES.map(({ bytes }) => [bytes, { before: 0, filled: 0, decoys: [] as string[] }]));
+    for (const { size } of this.#known.values()) {
+      const same = rows.get(size);
+      if (same !== undefined) same.before++;
+    }
+    for (const [id, { size, content }] of after) {
+      const same = rows.get(size);
+      if (content === null) same?.decoys.push(id);
+      else if (same !== undefined) same.filled++;
+    }
+    for (const [bytes, { before, filled, decoys }] of rows) {
+      const wanted = decoysFor(bytes, filled, before);
+      for (const id of shuffled(decoys).slice(wanted)) {
         after.delete(id);
         remove.add(id);
       }
