@@ -98,11 +98,9 @@ export class Vault {
   /** Whether another window changed something since the room last heard of it. False while it is closed. */
   changedElsewhere(): Promise<boolean> {
     return this.#inLine(async () => {
-      const contents = this.#contents;
-      if (contents === null) return false;
-      await contents.load();
-      const { changed } = contents;
-      contents.changed = false;
+      await this.#contents?.load();
+      const changed = this.#contents?.changed ?? false;
+      if (this.#contents !== null) this.#contents.changed = false;
       return changed;
     });
   }
