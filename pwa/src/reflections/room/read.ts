@@ -52,7 +52,7 @@ export function read(id: string, back: () => void): void {
       h(
         "div",
         { class: "acts unprinted" },
-        button(words.edit, () => write(one(id) ?? kept, again), "first"),
+        button(words.edit, () => write(one(id) ?? kept, (now) => read(now ?? id, back)), "first"),
         button(words.print, () => print()),
         button(words.deleteOne, () => askDelete(kept, again, back)),
       ),

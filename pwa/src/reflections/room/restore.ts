@@ -18,7 +18,7 @@ export function restore(back: () => void, by: Key["by"] = "passphrase", chosen?:
       : by === "recovery"
         ? line(words.recovery, words.recoveryHint, { autocapitalize: "characters" }, () => look.click())
         : secret(words.passphrase, caring.backupKeyHint, () => look.click());
-  const below = h("div", { role: "status" });
+  const below = h("div", { "aria-live": "polite" });
   const look = button(
     caring.lookAtFile,
     async () => {
@@ -40,6 +40,7 @@ export function restore(back: () => void, by: Key["by"] = "passphrase", chosen?:
           below,
           found(merged, () => attempt(() => merge(content, key)), back),
         );
+        below.querySelector("h2")?.focus();
       });
     },
     "first",
@@ -88,7 +89,7 @@ async function merge(content: string, key: Key): Promise<void> {
 function found(merged: Merged, go: () => unknown, stop: () => void): HTMLElement {
   const said = caring.inWords(merged);
   return card(
-    h("h2", {}, caring.fileWhole),
+    h("h2", { tabindex: "-1" }, caring.fileWhole),
     h(
       "ul",
       { class: "points" },

@@ -8,7 +8,7 @@ import { keeping } from "./keeping.ts";
 import { ask, No } from "./port.ts";
 import { promptField } from "./prompts.ts";
 import { type Saving, said } from "./saving.ts";
-import { put, today } from "./store.ts";
+import { put, readAll, today } from "./store.ts";
 import { readTags } from "./tags.ts";
 import * as words from "./words.ts";
 
@@ -16,10 +16,16 @@ const STATES = { nothing: "", saving: words.saving, saved: words.saved, "not-sav
 /** Long enough after the last key that a voice does not speak into the typing. */
 const SETTLED = 1500;
 
-export function write(kept: Kept | null, back: () => void, about: string | null = null): void {
+/** `done`: where to go from here, with the id of what was written. */
+export function write(
+  kept: Kept | null,
+  done: (id: string | null) => void,
+  about: string | null = null,
+): void {
   let id = kept?.id ?? null;
   let version = kept?.version ?? 0;
   const from = kept?.writing;
+  const back = () => done(id);
   let abandoned = false;
 
   const touch = () => keep.touch();
@@ -67,7 +73,9 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
     }
     ({ id, version } = answer.kept);
     put(answer.kept);
-    if (answer.beside) beside.textContent = words.beside;
+    if (!answer.beside) return;
+    beside.textContent = words.beside;
+    await readAll();
   };
 
   const where = h("p", { class: "where" });
@@ -79,6 +87,7 @@ export function write(kept: Kept | null, back: () => void, about: string | null 
     const is = said(state);
     const nothingYet = is !== "not-saved" && bare(writing());
     where.textContent = nothingYet ? "" : STATES[is];
+    where.classList.toggle("where--not", is === "not-saved");
     clearTimeout(settled);
     if (is === "saved" && !nothingYet) settled = setTimeout(say, SETTLED, words.saved);
     const now = state.refused;
