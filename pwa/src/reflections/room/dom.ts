@@ -99,20 +99,16 @@ export interface Field<B extends Box = HTMLInputElement> {
 
 export function field<B extends Box>(label: string, hint: string | null, box: B, after?: Child): Field<B> {
   box.id ||= fresh();
-  const below = hint === null ? null : h("span", { class: "hint", id: `${box.id}h` }, hint);
-  const error = h("span", { class: "error", id: `${box.id}e`, hidden: true });
-  if (below !== null) box.setAttribute("aria-describedby", below.id);
+  const below = h("span", { class: "hint", id: `${box.id}h` }, hint);
+  // Said with the field for as long as there is something to say: empty, it says nothing.
+  const error = h("span", { class: "error", id: `${box.id}e` });
+  box.setAttribute("aria-describedby", `${error.id} ${below.id}`);
   const whole = h("div", { class: "field" }, h("label", { for: box.id }, label), below, error, box, after);
   const wrong = (what: string | null, go = true) => {
-    error.hidden = what === null;
     error.textContent = what;
     whole.classList.toggle("field--wrong", what !== null);
-    box.setAttribute("aria-describedby", [what === null ? "" : error.id, below?.id ?? ""].join(" ").trim());
-    if (what === null) box.removeAttribute("aria-invalid");
-    else {
-      box.setAttribute("aria-invalid", "true");
-      if (go) box.focus();
-    }
+    box.setAttribute("aria-invalid", String(what !== null));
+    if (what !== null && go) box.focus();
   };
   return { whole, box, wrong };
 }

@@ -8,8 +8,6 @@ for (const name of [
   "mozRTCPeerConnection",
   "RTCDataChannel",
   "RTCIceTransport",
-  "RTCDtlsTransport",
-  "RTCSctpTransport",
   "WebTransport",
   "WebSocketStream",
 ]) {

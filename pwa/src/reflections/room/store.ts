@@ -53,7 +53,7 @@ export const nameOf = ({ title, text }: Writing): string =>
   text
     .trim()
     .split("\n", 1)[0]
-    ?.replace(/^#+\s*/, "")
+    ?.replace(/^[#>*-]+\s+|\*\*/g, "")
     .slice(0, 80) ||
   words.untitled;
 

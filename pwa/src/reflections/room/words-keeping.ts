@@ -1,8 +1,6 @@
 /** The sentences of backup, export, keys and deleting everything. */
 import type { Merged } from "../channel.ts";
-
-const AT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const some = (count: number) => (count === 1 ? "1 reflection" : `${count} reflections`);
+import { dayAt, found as some } from "./words.ts";
 
 export const makeBackup = "Make a backup";
 export const backupOffer = "A backup keeps these safe";
@@ -10,7 +8,7 @@ export const backupOfferWhy = "They lie on this device only. A lost phone would 
 export const backupWhat =
   "A backup is one sealed file. It opens with your passphrase or recovery key of today. Keep it where you like.";
 export const backupNever = "No backup has been made on this device.";
-export const backupLast = (at: number) => `The last one was made on ${AT.format(at)}.`;
+export const backupLast = (at: number) => `The last one was made on ${dayAt(at)}.`;
 export const makeFile = "Make the file";
 export const leftShared = "The file was handed to the app that you chose.";
 export const leftDownload =

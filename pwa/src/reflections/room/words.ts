@@ -8,9 +8,11 @@ const DAY = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
   timeZone: "UTC",
 });
+/** `at`: epoch milliseconds. */
+export const dayAt = (at: number): string => DAY.format(at).replace(",", "");
 export const day = (date: string): string => {
   const at = Date.parse(`${date}T12:00:00Z`);
-  return Number.isNaN(at) ? date : DAY.format(at).replace(",", "");
+  return Number.isNaN(at) ? date : dayAt(at);
 };
 
 export const name = "Reflections";
@@ -149,8 +151,8 @@ export const refusals: Record<Refusal, string> = {
   "wrong-key": "This key does not open them. Check it and try again.",
   "weak-passphrase": `This is too short or soon guessed. ${chooseHint}`,
   "no-vault": "There are no reflections on this device.",
-  "vault-there": "There are reflections on this device already. Load this page again.",
-  "not-found": "This reflection is not here any more. It may have been deleted in another window.",
+  "vault-there": "There are reflections here already. Load this page again.",
+  "not-found": "This is not here any more. It may have been deleted in another window.",
   "disk-full": "This device has no space left. Make some space, then try again.",
   "not-kept": "This browser could not save it. Try again.",
   newer: updateWhy,
