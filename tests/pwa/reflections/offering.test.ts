@@ -46,8 +46,8 @@ describe("letting go", () => {
 describe("what a restore did", () => {
   it("is said for what there is, and for nothing else", () => {
     expect(caring.inWords({ added: 1, newer: 0, both: 2, same: 0 })).toEqual([
-      "1 reflection from the file will be added here.",
-      "2 reflections changed here and in the file. Both are kept.",
+      "New here: 1.",
+      "Changed here and in the file, and both kept: 2.",
     ]);
     expect(caring.inWords({ added: 0, newer: 0, both: 0, same: 0 })).toEqual([]);
   });

@@ -32,20 +32,20 @@ export function restore(back: () => void, by: Key["by"] = "passphrase", chosen?:
       }
       const key: Key =
         by === "passkey" ? { by } : by === "recovery" ? { by, recovery: text } : { by, passphrase: text };
-      fill(below, p(caring.looking));
-      await attempt(async () => {
+      await attempt(caring.looking, async () => {
         const content = await from.text();
         const merged = await ask("restore", { file: content, key, only: "look" });
         fill(
           below,
-          found(merged, () => attempt(() => merge(content, key)), back),
+          found(merged, () => attempt(caring.restoring, () => merge(content, key)), back),
         );
         below.querySelector("h2")?.focus();
       });
     },
     "first",
   );
-  const attempt = async (what: () => Promise<void>) => {
+  const attempt = async (meanwhile: string, what: () => Promise<void>) => {
+    fill(below, p(meanwhile));
     try {
       await what();
     } catch (no) {
@@ -81,9 +81,10 @@ export function restore(back: () => void, by: Key["by"] = "passphrase", chosen?:
 async function merge(content: string, key: Key): Promise<void> {
   const merged = await ask("restore", { file: content, key, only: "merge" });
   const state = await refreshState();
-  if (state.vault === "open") await enter();
+  const said = [caring.restored, ...caring.inWords(merged)].join(" ");
+  if (state.vault === "open") await enter(said);
   else unlock(state);
-  say([caring.restored, ...caring.inWords(merged)].join(" "));
+  say(said);
 }
 
 function found(merged: Merged, go: () => unknown, stop: () => void): HTMLElement {

@@ -1,6 +1,6 @@
 /** The sentences of backup, export, keys and deleting everything. */
 import type { Merged } from "../channel.ts";
-import { dayAt, found as some } from "./words.ts";
+import { dayAt } from "./words.ts";
 
 export const makeBackup = "Make a backup";
 export const backupOffer = "A backup keeps these safe";
@@ -27,20 +27,17 @@ export const lookAtFile = "Look at the file";
 export const looking = "Looking at the file. This takes a few seconds.";
 export const fileWhole = "The file is whole";
 export const fileEmpty = "There are no reflections in it.";
-const added = (count: number) => `${some(count)} from the file will be added here.`;
-const newer = (count: number) => `${some(count)} will be brought up to date.`;
-const both = (count: number) => `${some(count)} changed here and in the file. Both are kept.`;
-const same = (count: number) => `${some(count)} will stay as here.`;
 /** What merging did, or would do. */
 export const inWords = (merged: Merged): readonly string[] =>
   [
-    merged.added > 0 && added(merged.added),
-    merged.newer > 0 && newer(merged.newer),
-    merged.both > 0 && both(merged.both),
-    merged.same > 0 && same(merged.same),
+    merged.added > 0 && `New here: ${merged.added}.`,
+    merged.newer > 0 && `Newer in the file: ${merged.newer}.`,
+    merged.both > 0 && `Changed here and in the file, and both kept: ${merged.both}.`,
+    merged.same > 0 && `Here already: ${merged.same}.`,
   ].filter((said) => said !== false);
 export const mergeNow = "Restore";
 export const leaveIt = "Leave it";
+export const restoring = "Restoring. This takes a few seconds.";
 export const restored = "Restored.";
 export const byPasskeyHere = "Use a passkey";
 
