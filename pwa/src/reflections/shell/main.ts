@@ -7,7 +7,7 @@ import type { Told } from "../channel.ts";
 import { answering } from "./answers.ts";
 import { dayOf, linkedDay } from "./days.ts";
 import { browserWays } from "./leaving.ts";
-import { Locking } from "./locking.ts";
+import { GRACE, Locking } from "./locking.ts";
 import { makePasskey, passkeysHere, usePasskey } from "./passkey.ts";
 import { Store } from "./store.ts";
 import { Vault } from "./vault.ts";
@@ -37,9 +37,15 @@ export function startShell(): void {
     date: linkedDay(location.hash),
     today: () => dayOf(new Date()),
   });
-  port.onmessage = async ({ data }: MessageEvent<unknown>) => port.postMessage(await answer(data));
+  let isLost = false;
+  port.onmessage = async ({ data }: MessageEvent<unknown>) => {
+    const answered = await answer(data);
+    if ((data as { readonly ask?: unknown } | null)?.ask === "save") isLost = "refused" in answered;
+    port.postMessage(answered);
+  };
   handOver(forRoom);
   watch(vault, locking, tell);
+  holdBack(vault, tell, () => isLost);
 }
 
 function handOver(port: MessagePort): void {
@@ -50,6 +56,26 @@ function handOver(port: MessagePort): void {
     target.contentWindow?.postMessage(null, "*", [port]);
   };
   document.addEventListener("load", hand, true);
+}
+
+/**
+ * The way back waits until what was typed last is kept, for a page that is left can finish nothing. Where the
+ * last save was refused, the browser asks first, however the page is left. The lock is never held up by that.
+ */
+function holdBack(vault: Vault, tell: (what: Told["tell"]) => void, isLost: () => boolean): void {
+  let waited = false;
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLAnchorElement) || !vault.isOpen) return;
+    waited = !waited;
+    if (!waited) return;
+    event.preventDefault();
+    tell("locking");
+    setTimeout(() => void vault.settled().then(() => target.click()), GRACE);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (vault.isOpen && isLost()) event.preventDefault();
+  });
 }
 
 function watch(vault: Vault, locking: Locking, tell: (what: Told["tell"]) => void): void {
