@@ -82,6 +82,7 @@ TESTS = [
     _tests("simulation", "many phones, one server, faults"),
     _tests("domain", "the domain"),
     _tests("journeys", "a browser, on and off line", "tests/journeys", f"--ignore={SCREENS}"),
+    _tests("reflections", "the sealed room: locked, and nothing lost"),
     _tests("matrix", "everybody who asks, for whatever they can name"),
     _tests("screens", "every screen, narrow and wide, light and dark", SCREENS),
     _tests("api", "HTTP"),

@@ -1,0 +1,49 @@
+"""A server to go to, and browsers whose profile stays on the disk."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Playwright, async_playwright, expect
+
+from tests.browser import arguments, executable
+from tests.conftest import NewDatabase
+from tests.journeys.place import Place
+from tests.reflections.house import served
+from tests.reflections.machine import Machine
+
+# What is waited for comes within a second, but not where many tests share two cores.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
+    """One for all of these tests; they leave it as it was."""
+    async with new_database() as dsn, served(dsn) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    """For what needs no profile on the disk: each context is a phone of its own."""
+    running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
+    yield running
+    await running.close()
+
+
+@pytest.fixture
+async def machine(playwright: Playwright) -> AsyncIterator[Machine]:
+    """A browser on an empty profile, which is taken away after the test."""
+    with tempfile.TemporaryDirectory(prefix="alongside-profile-", ignore_cleanup_errors=True) as folder:
+        made = Machine(playwright, Path(folder))
+        try:
+            yield made
+        finally:
+            await made.kill()

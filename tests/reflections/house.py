@@ -1,0 +1,42 @@
+"""A real server with next to nobody in it: the page of reflections is the same for everybody."""
+
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from server.database.engine import close_database, open_database
+from server.domain.accounts import account, passwords
+from server.sync.publish import publishing
+from tests.journeys.place import PASSWORD, Place
+
+PEOPLE = {"doctor": "Dr Robin Ashdown", "leaver": "Dr Jo Pemberton"}
+
+
+@asynccontextmanager
+async def served(dsn: str) -> AsyncIterator[Place]:
+    folder = Path(tempfile.mkdtemp(prefix="alongside-reflections-"))
+    there = Place(dsn, folder)
+    await _people(there)
+    await there.start()
+    try:
+        yield there
+    finally:
+        await there.stop(signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _people(place: Place) -> None:
+    now = datetime.now(UTC)
+    await open_database(place.dsn)
+    try:
+        kept = await passwords.hashed(PASSWORD)
+        async with publishing(now):
+            for who, name in PEOPLE.items():
+                place.people[who] = f"{who}@larch.example"
+                assert await account.create(name, place.people[who], kept, now) is not None
+    finally:
+        await close_database()
