@@ -155,6 +155,8 @@ function headers(each: readonly Part[]): Record<string, string> {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": REFUSED.map((name) => `${name}=(${GIVEN.has(name) ? "self" : ""})`).join(", "),
     "referrer-policy": "no-referrer",
+    // For the page round the room; the room's own document says it in a meta element, which Firefox needs.
+    "x-dns-prefetch-control": "off",
   };
 }
 

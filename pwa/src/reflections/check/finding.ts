@@ -3,7 +3,17 @@
 import { LEFT } from "./measured.ts";
 import type { Whither } from "./route.ts";
 import type { Said } from "./saying.ts";
-import { BY_BROWSER, BY_ORIGIN, BY_RULE, BY_SCRIPT_RULE, MISSING, NOT_SEEN, OPEN, seenIn } from "./words.ts";
+import {
+  BY_BROWSER,
+  BY_ORIGIN,
+  BY_RULE,
+  BY_SCRIPT_RULE,
+  MISSING,
+  NOT_SEEN,
+  OPEN,
+  SILENT,
+  seenIn,
+} from "./words.ts";
 
 export type Found = "open" | "unseen" | "shut";
 
@@ -22,6 +32,7 @@ export function found(id: string, to: Whither, heard: readonly Said[]): { found:
   const refusals = heard.filter(({ said }) => said === "refused" || said === "missing");
   const told = refusals.find(({ by }) => /^[a-z-]+$/.test(by)) ?? refusals[0];
   if (told) return { found: "shut", why: why(told) };
+  if (heard.length === 0) return { found: "unseen", why: SILENT };
   const left = LEFT[`${id} ${to}`];
   return { found: "unseen", why: left ? seenIn(left.join(", ")) : NOT_SEEN };
 }

@@ -1,13 +1,13 @@
 /** Ways out that are things in a page: whatever is loaded from an address tells that address. */
 
-import { answered, at, type Outcome, put, type Route, whether } from "./route.ts";
+import { answered, at, type Outcome, outermost, put, type Route, whether } from "./route.ts";
 
 const BOTH = ["foreign", "own"] as const;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** `<link rel=…>` in the head: whether it went out cannot be seen from inside unless it says "load". */
 function link(rel: string, more: Readonly<Record<string, string>>): Promise<Outcome> {
-  return whether(put("link", { rel, ...more }, document.head), "load");
+  return whether(put("link", { rel, ...more }, outermost()), "load");
 }
 
 function drawn(tag: string, address: string): Outcome {
@@ -138,7 +138,7 @@ export const LOADING: readonly Route[] = [
     words: "Connecting ahead, without a word (preconnect)",
     to: ["foreign"],
     go: (aim) => {
-      put("link", { rel: "preconnect", href: `http://${aim.bare}/` }, document.head);
+      put("link", { rel: "preconnect", href: `http://${aim.bare}/` }, outermost());
       return undefined;
     },
   },
@@ -147,16 +147,7 @@ export const LOADING: readonly Route[] = [
     words: "Looking up a made-up name ahead (DNS prefetch)",
     to: ["foreign"],
     go: (aim) => {
-      put("link", { rel: "dns-prefetch", href: `//${aim.name}/` }, document.head);
-      return undefined;
-    },
-  },
-  {
-    id: "prerender",
-    words: "Drawing a page ahead (prerender)",
-    to: BOTH,
-    go: (aim) => {
-      put("link", { rel: "prerender", href: at(aim) }, document.head);
+      put("link", { rel: "dns-prefetch", href: `//${aim.name}/` }, outermost());
       return undefined;
     },
   },
@@ -165,10 +156,11 @@ export const LOADING: readonly Route[] = [
     words: "Rules for fetching pages ahead (speculation rules)",
     to: BOTH,
     go: (aim) => {
-      const rules = document.createElement("script");
+      const head = outermost();
+      const rules = head.ownerDocument.createElement("script");
       rules.type = "speculationrules";
       rules.textContent = JSON.stringify({ prefetch: [{ source: "list", urls: [at(aim)] }] });
-      document.head.appendChild(rules);
+      head.appendChild(rules);
       return undefined;
     },
   },
@@ -213,12 +205,6 @@ export const LOADING: readonly Route[] = [
     words: "A script from a server",
     to: BOTH,
     go: (aim) => whether(put("script", { src: at(aim) }), "load"),
-  },
-  {
-    id: "manifest",
-    words: "The description of an app (manifest)",
-    to: ["own"],
-    go: (aim) => link("manifest", { href: at(aim) }),
   },
   { id: "icon", words: "The small picture of a tab", to: BOTH, go: (aim) => link("icon", { href: at(aim) }) },
 ];

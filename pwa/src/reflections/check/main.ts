@@ -19,8 +19,9 @@ addEventListener("message", async ({ ports, data, source }: MessageEvent<Try>) =
     say({ said: "refused", by: effectiveDirective }),
   );
   try {
-    const outcome = await route.go(data.aim);
-    say({ said: outcome ?? "tried", by: "" });
+    const going = route.go(data.aim);
+    say({ said: "tried", by: "" });
+    if ((await going) === "open") say({ said: "open", by: "" });
   } catch (error) {
     say(failed(error));
   }

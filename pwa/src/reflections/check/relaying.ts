@@ -104,6 +104,7 @@ export const RELAYING: readonly Route[] = [
     words: "The clipboard, without being asked to copy",
     to: OWN,
     go: async (aim): Promise<Outcome> => {
+      globalThis.focus();
       await need<Clipboard>("navigator.clipboard").writeText(aim.word);
       return "open";
     },
@@ -111,15 +112,6 @@ export const RELAYING: readonly Route[] = [
   {
     id: "policy-report",
     words: "A report to a server about what was refused (report-uri)",
-    to: OWN,
-    go: (aim) => {
-      put("img", { src: `${aim.to}refused/${aim.word}` });
-      return undefined;
-    },
-  },
-  {
-    id: "reporting",
-    words: "A report to a server about what was refused (Reporting API)",
     to: OWN,
     go: (aim) => {
       put("img", { src: `${aim.to}refused/${aim.word}` });

@@ -56,6 +56,15 @@ export function put(
   return made;
 }
 
+/** The head of the page round everything, which browsers heed most; the room can reach only its own. */
+export function outermost(): HTMLElement {
+  try {
+    return (globalThis.top as Window).document.head;
+  } catch {
+    return document.head;
+  }
+}
+
 /** Once one of these happens it is out; a failure says nothing, because servers fail too. */
 export function whether(thing: EventTarget, opened: string, failed = "error"): Promise<Outcome> {
   return new Promise((resolve) => {

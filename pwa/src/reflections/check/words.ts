@@ -32,3 +32,4 @@ export const MISSING = "This browser has no such thing, or the room takes it awa
 export const OPEN = "It left, or nothing stopped it.";
 export const NOT_SEEN = "Watched from outside, nothing left in any engine that we test.";
 export const seenIn = (engines: string): string => `Watched from outside, it left in ${engines}.`;
+export const SILENT = "The frame did not answer, so nothing is known. Try again.";
