@@ -80,6 +80,7 @@ QUICK = [
 """One after the other, in the order that finds faults soonest; the last of them leave the built app."""
 TESTS = [
     _tests("simulation", "many phones, one server, faults"),
+    _tests("seal", "three browsers, every way out of the sealed room"),
     _tests("domain", "the domain"),
     _tests("journeys", "a browser, on and off line", "tests/journeys", f"--ignore={SCREENS}"),
     _tests("reflections", "the sealed room: locked, and nothing lost"),

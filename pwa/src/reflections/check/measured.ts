@@ -2,5 +2,4 @@
 
 export const LEFT: Readonly<Record<string, readonly string[]>> = {
   "preconnect foreign": ["Safari's engine"],
-  "dns-prefetch foreign": ["Firefox"],
 };
