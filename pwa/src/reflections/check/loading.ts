@@ -135,7 +135,7 @@ export const LOADING: readonly Route[] = [
   },
   {
     id: "preconnect",
-    words: "Connecting ahead, without a word (preconnect)",
+    words: "Connecting to a server ahead of time (preconnect)",
     to: ["foreign"],
     go: (aim) => {
       put("link", { rel: "preconnect", href: `http://${aim.bare}/` }, outermost());
