@@ -74,7 +74,7 @@ async def kill_while_typing(machine: Machine, address: str, times: int, seed: in
         await _type_until_killed(machine, page, last, chance)
         told.kills += 1
         told.saves += last.shows
-        if told.kills % 20 == 0:
+        if told.kills % 10 == 0:
             print(f"{told.kills} kills, {told.saves} saves shown, {len(told.lost)} lost", flush=True)
     await machine.kill()
     told.seconds = time.monotonic() - began
