@@ -7,10 +7,12 @@ import signal
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import arguments, executable
 
 _PATIENCE = 60.0
+_TRIES = 3
 
 
 class Machine:
@@ -26,7 +28,16 @@ class Machine:
         """Of the browser, once it has been started."""
 
     async def start(self, *more: str) -> BrowserContext:
-        """Started by ourselves: Playwright's own start turns off what a person's browser does on its own."""
+        """Once in a hundred times a browser never lets itself be held while it starts: then once more."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._started(*more)
+            except PlaywrightTimeout:
+                await self.kill()
+        return await self._started(*more)
+
+    async def _started(self, *more: str) -> BrowserContext:
+        """By ourselves: Playwright's own start turns off what a person's browser does on its own."""
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         self._process = await asyncio.create_subprocess_exec(
@@ -36,6 +47,7 @@ class Machine:
             "--no-first-run",
             "--no-default-browser-check",
             "--disable-breakpad",
+            "--disable-component-extensions-with-background-pages",
             "--password-store=basic",
             f"--user-data-dir={self.profile}",
             "--remote-debugging-port=0",
@@ -47,7 +59,7 @@ class Machine:
         )
         port = await asyncio.wait_for(self._port(), _PATIENCE)
         self._browser = await self._playwright.chromium.connect_over_cdp(
-            f"http://127.0.0.1:{port}", no_defaults=True, is_local=True
+            f"http://127.0.0.1:{port}", no_defaults=True, is_local=True, timeout=_PATIENCE / 2 * 1000
         )
         self.version = self._browser.version
         return self._browser.contexts[0]
