@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.database.engine import close_database, open_database
+from server.domain import leaving
 from server.domain.accounts import account, passwords
+from server.sync.pokes import hub
 from server.sync.publish import publishing
+from server.sync.registry import Actor
 from tests.journeys.place import PASSWORD, Place
 
 PEOPLE = {"doctor": "Dr Robin Ashdown", "leaver": "Dr Jo Pemberton"}
@@ -29,6 +32,18 @@ async def served(dsn: str) -> AsyncIterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+async def close_account(place: Place, who: str) -> None:
+    """As the server does it: their phones are told when they next ask."""
+    now = datetime.now(UTC)
+    await open_database(place.dsn)
+    try:
+        async with publishing(now) as touched:
+            touched += await leaving.close_account(Actor(place.accounts[who], None, now))
+        await hub.flush()
+    finally:
+        await close_database()
+
+
 async def _people(place: Place) -> None:
     now = datetime.now(UTC)
     await open_database(place.dsn)
@@ -37,6 +52,8 @@ async def _people(place: Place) -> None:
         async with publishing(now):
             for who, name in PEOPLE.items():
                 place.people[who] = f"{who}@larch.example"
-                assert await account.create(name, place.people[who], kept, now) is not None
+                made = await account.create(name, place.people[who], kept, now)
+                assert made is not None
+                place.accounts[who] = made
     finally:
         await close_database()

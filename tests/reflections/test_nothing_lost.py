@@ -11,6 +11,7 @@ from tests.journeys.hands import kept, log_in, tap, up_to_date
 from tests.journeys.place import Place
 from tests.journeys.test_states import FILL
 from tests.journeys.versions import next_version
+from tests.reflections.house import close_account
 from tests.reflections.killing import kill_while_typing
 from tests.reflections.machine import Machine
 from tests.reflections.room import PASSPHRASE, Room
@@ -157,7 +158,7 @@ async def test_an_update_in_the_middle_of_writing(
 
 
 async def test_they_are_not_the_accounts(place: Place, phone: BrowserContext, browser: Browser) -> None:
-    """Logged out, and later removed as a phone: the app's own words go, these stay and stay locked."""
+    """Logged out, removed as a phone, account closed: the app's own words go, these stay and stay locked."""
     app = await phone.new_page()
     await _log_in(app, place)
     room = await Room(await phone.new_page(), place.address).go()
@@ -180,10 +181,15 @@ async def test_they_are_not_the_accounts(place: Place, phone: BrowserContext, br
     await _still(room)
     await home.close()
 
+    await _log_in(app, place, "leaver")
+    await close_account(place, "leaver")
+    await expect(app.get_by_role("heading", level=1)).to_have_text("This phone was removed from your account")
+    await _still(room)
 
-async def _log_in(page: Page, place: Place) -> None:
+
+async def _log_in(page: Page, place: Place, who: str = "doctor") -> None:
     await page.goto(f"{place.address}/log-in")
-    await log_in(page, place, "doctor")
+    await log_in(page, place, who)
     await up_to_date(page)
 
 
