@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_
 
 from tests.browser import arguments, executable
 from tests.conftest import NewDatabase
-from tests.journeys import canary
+from tests.journeys import written
 from tests.journeys.hands import log_in
 from tests.journeys.place import Place, settle
 
@@ -43,8 +43,8 @@ async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
         finally:
             await there.stop(signal.SIGKILL)
             # After every journey: no word of a reflection in a table, a log or a letter.
-            assert await canary.in_database(dsn) == set()
-            assert canary.in_files(folder.rglob("*")) == set()
+            assert await written.in_database(dsn) == set()
+            assert written.in_files(folder.rglob("*")) == set()
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -70,7 +70,7 @@ async def new_phone(
     A script that breaks on any screen fails the journey that saw it.
     """
     broken: list[str] = []
-    watches: list[canary.Watch] = []
+    watches: list[written.Watch] = []
     writes = request.config.getoption("--canary", default=False)
     async with AsyncExitStack() as closing:
 
@@ -85,8 +85,8 @@ async def new_phone(
             page = await context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
             if writes:
-                watches.append(canary.Watch(context))
-                await canary.plant(context, place.address)
+                watches.append(written.Watch(context))
+                await written.plant(context, place.address)
             await page.goto(place.address)
             if who is not None:
                 await page.goto(f"{place.address}/log-in")

@@ -5,10 +5,9 @@ with and without a signal. After the last journey the fixture `place` searches w
 `./test journeys --canary` has every phone of every journey do the same.
 """
 
-import pytest
 from playwright.async_api import Page, expect
 
-from tests.journeys import canary
+from tests.journeys import written
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, tap, up_to_date
 from tests.journeys.place import Place
@@ -19,13 +18,6 @@ WENT = [
     ("canary", [*DOCTORS, *MENTORS]),
     ("paired", PAIRED),
 ]
-
-
-@pytest.mark.parametrize("word", canary.WORDS.values())
-def test_the_search_finds_a_word_in_every_form_it_could_travel_in(word: str) -> None:
-    for sent in canary.packed(word):
-        assert canary.found(sent), sent
-    assert not canary.found(b"nothing of the kind")
 
 
 async def _acts(phone: Page) -> None:
@@ -44,8 +36,8 @@ async def _acts(phone: Page) -> None:
 async def test_no_word_of_a_reflection_is_found_anywhere_else(place: Place, new_phone: NewPhone) -> None:
     for who, screens in WENT:
         phone = await new_phone(who)
-        watch = canary.Watch(phone.context)
-        room = await canary.plant(phone.context, place.address)
+        watch = written.Watch(phone.context)
+        room = await written.plant(phone.context, place.address)
         for path in screens:
             await shown(phone, place, path)
         if who == "canary":
@@ -59,5 +51,5 @@ async def test_no_word_of_a_reflection_is_found_anywhere_else(place: Place, new_
         assert len(watch.seen) > 100
         assert watch.found == set(), who
         # Logging out is no business of theirs.
-        assert canary.WORDS["title"] == await room.frame_locator("#room").get_by_label("Title").input_value()
+        assert written.WORDS["title"] == await room.frame_locator("#room").get_by_label("Title").input_value()
     # The server's own tables, log and letters are searched when the last journey has ended.

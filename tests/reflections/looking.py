@@ -1,11 +1,10 @@
 """Looks for words in every file of a browser's profile, in every dress that a browser keeps them in."""
 
-import base64
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+
+from tests import canary
 
 _DATABASE = 0xDB4775248B80FB57
 """At the end of every table of LevelDB."""
@@ -13,12 +12,10 @@ _BLOCK = 32_768
 """A log of LevelDB is cut into these, each piece with a head of seven bytes."""
 _SQUEEZED = b"\xff\x11\x02"
 """Before a value of IndexedDB that Chromium has made smaller by snappy."""
-_MOST = 8_000_000
 
 
 def found(folder: Path, words: Sequence[str]) -> dict[str, set[str]]:
     """By word, in which files it stands. Every word is an entry, also one that stands nowhere."""
-    shapes = {word: shapes_of(word) for word in words}
     where: dict[str, set[str]] = {word: set() for word in words}
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.is_symlink():
@@ -27,45 +24,17 @@ def found(folder: Path, words: Sequence[str]) -> dict[str, set[str]]:
             data = path.read_bytes()
         except OSError:  # a socket, or gone meanwhile
             continue
-        for word in _in(data, shapes):
+        for word in seen(data, words):
             where[word].add(str(path.relative_to(folder)))
     return where
 
 
-def _in(data: bytes, shapes: Mapping[str, Sequence[bytes]]) -> set[str]:
-    seen: set[str] = set()
-    for piece in (data, *unpacked(data)):
-        small = piece.lower()
-        seen |= {word for word, all_of in shapes.items() if any(one in small for one in all_of)}
-    return seen
+def seen(data: bytes, words: Sequence[str]) -> set[str]:
+    """In the bytes, and in what a browser packed in them: tables and logs of LevelDB, and snappy."""
+    return set().union(*(canary.found(piece, words) for piece in (data, *_unpacked(data))))
 
 
-def shapes_of(word: str) -> list[bytes]:
-    """As bytes in lower case: what is sought in is in lower case too, base64 as well."""
-    plain = [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")]
-    told = [quote(word, safe="").encode(), quote_plus(word).encode(), word.encode().hex().encode()]
-    based = [code for text in plain[:2] for code in _based(text)]
-    return [shape.lower() for shape in (*plain, *told, *based)]
-
-
-def _based(text: bytes) -> Iterator[bytes]:
-    """Its base64 wherever it may stand in a longer text: without the letters that its neighbours share."""
-    for before in range(3):
-        code = base64.b64encode(bytes(before) + text)
-        first = (0, 2, 3)[before]
-        last = len(code) if (before + len(text)) % 3 == 0 else (before + len(text)) // 3 * 4
-        yield code[first:last]
-        yield code[first:last].translate(bytes.maketrans(b"+/", b"-_"))
-
-
-def unpacked(data: bytes) -> Iterator[bytes]:
-    """What was packed inside: gzip, zlib, tables and logs of LevelDB, and snappy."""
-    for start in re.finditer(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]", data):
-        bits = 31 if data[start.start()] == 0x1F else 15
-        try:
-            yield zlib.decompressobj(bits).decompress(data[start.start() :], _MOST)
-        except zlib.error:
-            continue
+def _unpacked(data: bytes) -> Iterator[bytes]:
     for whole in (*_table(data), *_log(data)):
         yield whole
         yield from _values(whole)
@@ -126,7 +95,7 @@ def unsnappy(data: bytes) -> bytes:
     out = bytearray()
     try:
         size, at = _number(data, 0)
-        while at < len(data) and len(out) < min(size, _MOST):
+        while at < len(data) and len(out) < min(size, canary.MOST):
             tag = data[at]
             at += 1
             if tag & 3 == 0:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.seal.canary import carries, clothes, forms
+from tests.canary import clothes, forms, found
 
 Page = tuple[Mapping[str, str], str]
 """Headers and HTML."""
@@ -25,19 +25,19 @@ class Watch:
 
     def of(self, word: str) -> set[str]:
         """Who has the word."""
-        return {who for who, what in self.seen if carries(what, word)} | (
+        return {who for who, what in self.seen if found(what, [word])} | (
             {"socket"} if word in self.came else set()
         )
 
     def which(self, words: list[str]) -> dict[str, set[str]]:
         """The same for many words, each thing seen opened once."""
-        found: dict[str, set[str]] = {word: {"socket"} for word in words if word in self.came}
+        have: dict[str, set[str]] = {word: {"socket"} for word in words if word in self.came}
         opened = [(who, b"\n".join(clothes(what))) for who, what in self.seen]
         for word in words:
             for who, text in opened:
                 if any(form in text for form in forms(word)):
-                    found.setdefault(word, set()).add(who)
-        return found
+                    have.setdefault(word, set()).add(who)
+        return have
 
 
 class Web:

@@ -1,22 +1,13 @@
-"""Words that somebody wrote into their reflections, and everything that must never hold them.
+"""Words that somebody wrote into their reflections, and everything that must never hold them."""
 
-Each word is looked for as it is and in the forms in which words travel: UTF-16, base64 at each of its three
-alignments, percent-encoded, and inside whatever gzip, zlib or brotli made of them.
-"""
-
-import base64
-import contextlib
-import gzip
 import json
-import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 import asyncpg
-import brotli
 from playwright.async_api import BrowserContext, Page, Request
+
+from tests import canary
 
 PASSPHRASE = "gravel lantern oboe thirty-nine"  # of a person who does not exist
 WORDS = {
@@ -28,39 +19,9 @@ WORDS = {
 }
 
 
-def forms(word: str) -> Iterator[bytes]:
-    """As it is, and as it travels."""
-    plain = word.encode()
-    yield plain
-    yield word.encode("utf-16-le")
-    yield quote(word).encode()
-    yield json.dumps(word).strip('"').encode()
-    for shift in range(3):
-        coded = base64.b64encode(b"\0" * shift + plain)
-        # What the neighbours have a part in is left off.
-        middle = coded[(4 if shift else 0) : (len(shift * b"0" + plain) // 3) * 4]
-        yield middle
-        yield middle.replace(b"+", b"-").replace(b"/", b"_")
-
-
-FORMS = {form.lower(): name for name, word in WORDS.items() for form in forms(word) if len(form) > 7}
-
-
 def found(what: bytes) -> set[str]:
-    """Which of the words are in these bytes, by the field they were written in."""
-    seen: set[str] = set()
-    for piece in (what, *_unpacked(what)):
-        low = piece.lower()
-        seen |= {name for form, name in FORMS.items() if form in low}
-    return seen
-
-
-def _unpacked(what: bytes) -> Iterator[bytes]:
-    for start in re.finditer(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]", what):
-        with contextlib.suppress(zlib.error):
-            yield zlib.decompressobj(47).decompress(what[start.start() :])
-    with contextlib.suppress(brotli.error):
-        yield brotli.decompress(what)
+    """Which of the words are in these bytes."""
+    return canary.found(what, WORDS.values())
 
 
 class Watch:
@@ -159,19 +120,3 @@ async def in_database(dsn: str) -> set[str]:
 
 def in_files(paths: Iterable[Path]) -> set[str]:
     return set().union(*(found(path.read_bytes()) for path in paths if path.is_file()))
-
-
-def packed(word: str) -> list[bytes]:
-    """The same word as several senders would send it: what the search must find."""
-    plain = f'{{"about":"x{word} and more of it"}}'.encode()
-    return [
-        plain,
-        quote(plain).encode(),
-        base64.b64encode(plain),
-        base64.b64encode(b"1" + plain),
-        base64.urlsafe_b64encode(b"12" + plain),
-        b"POST / HTTP/1.1\r\n\r\n" + gzip.compress(plain),
-        zlib.compress(plain),
-        brotli.compress(plain),
-        plain.decode().encode("utf-16-le"),
-    ]
