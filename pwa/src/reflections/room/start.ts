@@ -8,6 +8,8 @@ import { restore } from "./restore.ts";
 import { slow } from "./slow.ts";
 import * as words from "./words.ts";
 
+const PATIENCE = 1000;
+
 const list = (items: readonly string[]) =>
   h("ul", { class: "points" }, ...items.map((item) => h("li", {}, item)));
 
@@ -32,7 +34,9 @@ function choose(state: State): void {
       return run(async () => {
         const { recovery } = await ask("begin", { passphrase });
         showRecovery(recovery, async () => {
-          const kept = await ask("persist", null).catch(() => "unknown" as const);
+          // Some browsers ask the person, who may leave that question open: nobody waits for it here.
+          const open = new Promise<"unknown">((go) => setTimeout(go, PATIENCE, "unknown"));
+          const kept = await Promise.race([ask("persist", null), open]).catch(() => "unknown" as const);
           await enter(words.storage[kept]);
         });
       });
