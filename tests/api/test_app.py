@@ -36,7 +36,7 @@ def probed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clock: Clock) -> Lit
 
 
 async def test_unknown_addresses_are_problems_with_every_header(client: httpx.AsyncClient) -> None:
-    for address in ("/api/nothing-here", "/api/", "/nothing.js", "/reflections/"):
+    for address in ("/api/nothing-here", "/api/", "/nothing.js", "/reflections/x"):
         answer = await client.get(address)
         assert answer.status_code == 404, address
         assert answer.headers["content-type"] == "application/problem+json"
