@@ -14,11 +14,13 @@ import httpx
 import pytest
 import uvicorn
 from litestar import Litestar
+from playwright.async_api import Browser, Playwright, async_playwright
 
 from server.app import create_app
 from server.database.embedded import embedded
 from server.database.engine import close_database, open_database
 from server.settings import Settings
+from tests.browser import arguments, executable
 from tests.databases import Databases
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
@@ -53,6 +55,19 @@ async def database(new_database: NewDatabase) -> AsyncIterator[str]:
             yield dsn
         finally:
             await close_database()
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
+    yield running
+    await running.close()
 
 
 class Clock:

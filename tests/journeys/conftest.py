@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, Playwright, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.browser import arguments, executable
 from tests.conftest import NewDatabase
 from tests.journeys import written
 from tests.journeys.hands import log_in
@@ -48,19 +47,6 @@ async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
-    running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
-    yield running
-    await running.close()
-
-
 @pytest.fixture
 async def new_phone(
     browser: Browser, place: Place, request: pytest.FixtureRequest
@@ -71,7 +57,8 @@ async def new_phone(
     """
     broken: list[str] = []
     watches: list[written.Watch] = []
-    writes = request.config.getoption("--canary", default=False)
+    counts = request.node.get_closest_marker("counts_what_is_held") is not None
+    writes = request.config.getoption("--canary", default=False) and not counts
     async with AsyncExitStack() as closing:
 
         async def new(

@@ -6,6 +6,8 @@ import os
 import re
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import policy
@@ -23,6 +25,7 @@ from server.domain.participation import OptIn, SetPlaces
 from server.domain.schemes import LookAfter
 from server.domain.training import RecordTraining
 from server.settings import ROOT
+from server.sync.pokes import hub
 from server.sync.publish import publishing
 from server.sync.push import act, act_all
 from server.sync.registry import Actor, Strict, Touched, new_id, system
@@ -127,6 +130,18 @@ class Place:
                     return str(body.get_content())
             await asyncio.sleep(0.1)
         raise AssertionError(f"no letter to {address}")
+
+
+@asynccontextmanager
+async def elsewhere(place: Place) -> AsyncIterator[datetime]:
+    """Acts that a journey does not tell of."""
+    await open_database(place.dsn)
+    try:
+        yield datetime.now(UTC)
+        # Phones hear of it now, and not when the server next looks by itself.
+        await hub.flush()
+    finally:
+        await close_database()
 
 
 async def settle(place: Place) -> None:

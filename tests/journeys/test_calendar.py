@@ -17,8 +17,8 @@ from tests.domain.calendar.reading import events
 from tests.journeys import settled
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, tap, up_to_date
-from tests.journeys.place import Place
-from tests.journeys.test_pairs import comes_back, elsewhere, name_of, says
+from tests.journeys.place import Place, elsewhere
+from tests.journeys.test_pairs import comes_back, name_of, says
 from tests.journeys.test_screens import pictured
 
 WHERE = "Room 4, the library"

@@ -5,6 +5,7 @@ with and without a signal. After the last journey the fixture `place` searches w
 `./test journeys --canary` has every phone of every journey do the same.
 """
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys import written
@@ -33,6 +34,7 @@ async def _acts(phone: Page) -> None:
     await up_to_date(phone)
 
 
+@pytest.mark.counts_what_is_held
 async def test_no_word_of_a_reflection_is_found_anywhere_else(place: Place, new_phone: NewPhone) -> None:
     for who, screens in WENT:
         phone = await new_phone(who)

@@ -10,9 +10,8 @@ from server.domain.availability.documents import Availability, read
 from server.domain.availability.patching import PatchAvailability
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, mark, tap, up_to_date
-from tests.journeys.place import Place
+from tests.journeys.place import Place, elsewhere
 from tests.journeys.settled import does
-from tests.journeys.test_pairs import elsewhere
 
 TITLE = "Times you are free"
 

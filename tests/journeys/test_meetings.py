@@ -13,8 +13,8 @@ from playwright.async_api import Page, expect
 from tests.journeys import arranged, settled
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, tap, up_to_date
-from tests.journeys.place import Place
-from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
+from tests.journeys.place import Place, elsewhere
+from tests.journeys.test_pairs import comes_back, name_of, opens, says
 from tests.journeys.test_screens import pictured
 
 

@@ -12,9 +12,9 @@ from tests.domain.world import charter, scheme_as
 from tests.journeys import arranged, settled
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, tap, up_to_date
-from tests.journeys.place import Place
+from tests.journeys.place import Place, elsewhere
 from tests.journeys.test_meetings import in_days, on_this_phone, pair_of, truth, types_a_time, words_of
-from tests.journeys.test_pairs import comes_back, elsewhere, name_of, opens, says
+from tests.journeys.test_pairs import comes_back, name_of, opens, says
 
 
 async def test_how_it_was_is_said_and_corrected(place: Place, new_phone: NewPhone) -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.journeys import arranged
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, mark, tap, up_to_date
-from tests.journeys.place import Place
+from tests.journeys.place import Place, elsewhere
 from tests.journeys.test_meetings import (
     in_days,
     is_free,
@@ -21,7 +21,7 @@ from tests.journeys.test_meetings import (
     types_a_time,
     words_of,
 )
-from tests.journeys.test_pairs import comes_back, elsewhere, name_of, says
+from tests.journeys.test_pairs import comes_back, name_of, says
 from tests.journeys.test_screens import pictured
 
 

@@ -3,36 +3,20 @@
 Whoever comes first, the server's truth is one, and each phone says honestly how far its own change has come.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
-from server.database.engine import close_database, open_database
 from server.domain.relationships import closing
 from server.sync import publish
-from server.sync.pokes import hub
 from tests.journeys import settled
 from tests.journeys.conftest import NewPhone
 from tests.journeys.hands import kept, look, mark, synced_since, tap, up_to_date
-from tests.journeys.place import Place
-
-
-@asynccontextmanager
-async def elsewhere(place: Place) -> AsyncIterator[datetime]:
-    """Acts that a journey does not tell of."""
-    await open_database(place.dsn)
-    try:
-        yield datetime.now(UTC)
-        # Phones hear of it now, and not when the server next looks by itself.
-        await hub.flush()
-    finally:
-        await close_database()
+from tests.journeys.place import Place, elsewhere
 
 
 async def the_hour(place: Place) -> None:

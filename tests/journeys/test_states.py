@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import pytest
 from playwright.async_api import Page, Request, expect
 
 from server.database.engine import close_database, open_database
@@ -307,6 +308,7 @@ HELD = """async () => {
 }"""
 
 
+@pytest.mark.counts_what_is_held
 async def test_a_removed_phone_is_wiped_and_says_so(place: Place, new_phone: NewPhone) -> None:
     """Lost on a bus, with a change that was never sent; removed from the phone at home."""
     lost = await new_phone("mentor35")

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Playwright, async_playwright, expect
+from playwright.async_api import Playwright, expect
 
-from tests.browser import arguments, executable
 from tests.conftest import NewDatabase
 from tests.journeys.place import Place
 from tests.reflections.house import served
@@ -22,20 +21,6 @@ async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
     """One for all of these tests; they leave it as it was."""
     async with new_database() as dsn, served(dsn) as there:
         yield there
-
-
-@pytest.fixture(scope="session")
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
-    """For what needs no profile on the disk: each context is a phone of its own."""
-    running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
-    yield running
-    await running.close()
 
 
 @pytest.fixture

@@ -5,16 +5,13 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from server.database.engine import close_database, open_database
 from server.domain import leaving
 from server.domain.accounts import account, passwords
-from server.sync.pokes import hub
 from server.sync.publish import publishing
 from server.sync.registry import Actor
-from tests.journeys.place import PASSWORD, Place
+from tests.journeys.place import PASSWORD, Place, elsewhere
 
 PEOPLE = {"doctor": "Dr Robin Ashdown", "leaver": "Dr Jo Pemberton"}
 
@@ -34,26 +31,15 @@ async def served(dsn: str) -> AsyncIterator[Place]:
 
 async def close_account(place: Place, who: str) -> None:
     """As the server does it: their phones are told when they next ask."""
-    now = datetime.now(UTC)
-    await open_database(place.dsn)
-    try:
-        async with publishing(now) as touched:
-            touched += await leaving.close_account(Actor(place.accounts[who], None, now))
-        await hub.flush()
-    finally:
-        await close_database()
+    async with elsewhere(place) as now, publishing(now) as touched:
+        touched += await leaving.close_account(Actor(place.accounts[who], None, now))
 
 
 async def _people(place: Place) -> None:
-    now = datetime.now(UTC)
-    await open_database(place.dsn)
-    try:
-        kept = await passwords.hashed(PASSWORD)
-        async with publishing(now):
-            for who, name in PEOPLE.items():
-                place.people[who] = f"{who}@larch.example"
-                made = await account.create(name, place.people[who], kept, now)
-                assert made is not None
-                place.accounts[who] = made
-    finally:
-        await close_database()
+    kept = await passwords.hashed(PASSWORD)
+    async with elsewhere(place) as now, publishing(now):
+        for who, name in PEOPLE.items():
+            place.people[who] = f"{who}@larch.example"
+            made = await account.create(name, place.people[who], kept, now)
+            assert made is not None
+            place.accounts[who] = made
