@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readRecovery, writeRecovery } from "../../../pwa/src/reflections/recovery-key.ts";
+import { readRecovery, writeRecovery } from "../../../pwa/src/reflections/shell/recovery-key.ts";
 
 const SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 });

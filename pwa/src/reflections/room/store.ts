@@ -1,5 +1,6 @@
 /** What the open room has in memory: all reflections, newest day first, ready to be searched. */
 import type { Kept, State, Writing } from "../channel.ts";
+import { dayOf } from "../days.ts";
 import { ask } from "./port.ts";
 import { type Entry, entryOf } from "./search.ts";
 import * as words from "./words.ts";
@@ -58,8 +59,4 @@ export const nameOf = ({ title, text }: Writing): string =>
   words.untitled;
 
 /** The day it is, on this device's calendar. */
-export function today(): string {
-  const at = new Date();
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
+export const today = (): string => dayOf(new Date());

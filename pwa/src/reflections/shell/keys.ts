@@ -3,8 +3,9 @@
  * holds one of the person's keys unwraps it. No hash of anything typed is kept: the right key is the one
  * that unwraps.
  */
-import { readRecovery } from "../recovery-key.ts";
+
 import { type Bytes, base64, fromBase64, random, utf8 } from "./bytes.ts";
+import { readRecovery } from "./recovery-key.ts";
 import { Refused } from "./refused.ts";
 
 /** Rounds of PBKDF2-HMAC-SHA-256: 0.3 s on a computer, about 1.3 s on a slow phone. */

@@ -4,9 +4,10 @@
  */
 import "../alone.ts";
 import type { Told } from "../channel.ts";
+import { dayOf } from "../days.ts";
 import { answering } from "./answers.ts";
-import { dayOf, linkedDay } from "./days.ts";
 import { browserWays } from "./leaving.ts";
+import { linkedDay } from "./linked-day.ts";
 import { GRACE, Locking } from "./locking.ts";
 import { makePasskey, passkeysHere, usePasskey } from "./passkey.ts";
 import { Store } from "./store.ts";

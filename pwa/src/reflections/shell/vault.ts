@@ -3,8 +3,6 @@
  * stands in one line, so that nothing in this window runs across anything else.
  */
 import type { Kept, Merged, Refusal, Writing } from "../channel.ts";
-import { weakness } from "../passphrase.ts";
-import { writeRecovery } from "../recovery-key.ts";
 import { type OpenedBackup, openBackup, packBackup } from "./backup.ts";
 import { newId, random } from "./bytes.ts";
 import { Contents } from "./contents.ts";
@@ -18,6 +16,8 @@ import {
   wrapWithRecovery,
 } from "./keys.ts";
 import { merge } from "./merging.ts";
+import { isWeak } from "./passphrase.ts";
+import { writeRecovery } from "./recovery-key.ts";
 import { Refused } from "./refused.ts";
 import { FORMAT } from "./rows.ts";
 import { type Standing, standing } from "./standing.ts";
@@ -73,7 +73,7 @@ export class Vault {
   begin(passphrase: string): Promise<string> {
     return this.#inLine(async () => {
       if ((await this.#row()) !== null) throw new Refused("vault-there");
-      if (weakness(passphrase) !== null) throw new Refused("weak-passphrase");
+      if (isWeak(passphrase)) throw new Refused("weak-passphrase");
       const key = await newDataKey();
       const id = newId();
       const secret = random(16);
@@ -124,7 +124,7 @@ export class Vault {
   passphrase(passphrase: string): Promise<void> {
     return this.#inLine(async () => {
       const contents = this.#opened();
-      if (weakness(passphrase) !== null) throw new Refused("weak-passphrase");
+      if (isWeak(passphrase)) throw new Refused("weak-passphrase");
       const wrap = await wrapWithPassphrase(contents.key, contents.id, passphrase, this.#rounds);
       await contents.change((draft) => {
         draft.wraps = { ...draft.wraps, passphrase: wrap };

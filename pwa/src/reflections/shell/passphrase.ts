@@ -1,12 +1,9 @@
 /**
- * Whether a passphrase is too easily guessed, and why. A stolen disk can be tried against for as long as
- * somebody likes, so what counts is how much is left once everything that guessers try first is taken out.
- * Shared by the shell, which refuses, and the room, which has a sentence for each kind.
+ * Whether a passphrase is too easily guessed. A stolen disk can be tried against for as long as somebody
+ * likes, so what counts is how much is left once everything that guessers try first is taken out.
  */
 
-export type Weakness = "short" | "repeated" | "sequence" | "common" | "date" | "one-word";
-
-export const LEAST = 12;
+const LEAST = 12;
 /** What must be left when words, runs and dates count for one character each; and how many different ones. */
 const LEFT = 8;
 const DIFFERENT = 5;
@@ -44,18 +41,15 @@ const DATES = new RegExp(
   "g",
 );
 
-/** Null when it will do. */
-export function weakness(passphrase: string): Weakness | null {
+export function isWeak(passphrase: string): boolean {
   const typed = passphrase.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
-  if ([...typed].length < LEAST) return "short";
+  if ([...typed].length < LEAST) return true;
   const close = typed.replace(/[\s\-_.,]/g, "");
-  if (new Set(close).size < DIFFERENT || isRepeated(close)) return "repeated";
-  if (left(withoutRuns(close)) < LEFT) return "sequence";
-  if (left(typed.replace(DATES, "")) < LEFT) return "date";
-  if ([close, unleeted(close)].some((text) => left(withoutCommon(text)) < LEFT)) return "common";
+  if (new Set(close).size < DIFFERENT || isRepeated(close)) return true;
+  if (left(withoutRuns(close)) < LEFT || left(typed.replace(DATES, "")) < LEFT) return true;
+  if ([close, unleeted(close)].some((text) => left(withoutCommon(text)) < LEFT)) return true;
   const word = /^[^\p{L}]*([a-z]+)[^\p{L}]*$/u.exec(typed)?.[1];
-  if (word !== undefined && word.length < LONG_WORD) return "one-word";
-  return null;
+  return word !== undefined && word.length < LONG_WORD;
 }
 
 /** How many characters are left that are not just the same one over again. */
