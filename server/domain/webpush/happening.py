@@ -1,0 +1,88 @@
+"""Something happened that closed phones are to be told of (2-architecture 2.2, step 11).
+
+Whoever acts says who hears, in the transaction of the act: a rollback takes it back, and what is cancelled,
+moved or recalled takes back what has not gone. The sending is a job's, one for each happening.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from server.database.engine import connection
+from server.database.queue import later
+from server.sync.registry import Strict, new_id
+
+JOB = "webpush"
+"""`later(JOB, happening=…)`: tells the phones of one happening (server/jobs.py does)."""
+
+Kind = Literal["notice", "event", "meeting"]
+"""What a person says yes to, each by itself, on each phone."""
+
+
+class Said(Strict):
+    """What a phone with detail on may show: the phone has the words, this is what they are about.
+
+    `text`: a notice's first words or an event's title; never the name of a person.
+    """
+
+    what: Literal[
+        "notice",
+        "event-place",
+        "event-changed",
+        "event-cancelled",
+        "meeting-suggested",
+        "meeting-agreed",
+        "meeting-moved",
+        "meeting-cancelled",
+        "meeting-near",
+    ]
+    text: Annotated[str, Field(max_length=200)] | None = None
+    at: datetime | None = None
+
+
+async def tell(
+    now: datetime,
+    kind: Kind,
+    about: UUID,
+    said: Said,
+    until: datetime,
+    *,
+    accounts: Sequence[UUID] | None = None,
+    followers_of: UUID | None = None,
+) -> None:
+    """Tell these accounts, or whoever asked for a scheme's notices, on phones that asked for this kind.
+
+    Nothing is written down when no phone asked, or when it is over already.
+    """
+    here = connection()
+    wanted = until > now and await here.fetchval(
+        "SELECT EXISTS (SELECT FROM webpush_subscription WHERE $1 = ANY(kinds)"
+        " AND (account = ANY($2::uuid[]) OR schemes @> ARRAY[$3::uuid]))",
+        kind,
+        list(accounts or ()),
+        followers_of,
+    )
+    if not wanted:
+        return
+    happening = new_id(now)
+    await here.execute(
+        "INSERT INTO webpush_happening (id, kind, about, scheme, accounts, detail, until, made_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        happening,
+        kind,
+        about,
+        followers_of,
+        None if accounts is None else list(accounts),
+        said.model_dump_json(exclude_none=True),
+        until,
+        now,
+    )
+    await later(JOB, happening=str(happening))
+
+
+async def take_back(about: Sequence[UUID]) -> None:
+    """Nobody who has not been told of these notices, events or meetings yet will be."""
+    await connection().execute("DELETE FROM webpush_happening WHERE about = ANY($1::uuid[])", list(about))
