@@ -22,6 +22,7 @@ CREATE TABLE event (
     starts timestamptz NOT NULL,
     ends timestamptz NOT NULL CHECK (ends > starts),
     code varchar(8) NOT NULL CHECK (length(code) = 8),
+    digest bytea NOT NULL CHECK (octet_length(digest) = 32),
     sequence integer NOT NULL DEFAULT 0 CHECK (sequence >= 0),
     changed_at timestamptz,
     CHECK (NOT named OR kind NOT IN ('taster', 'induction'))

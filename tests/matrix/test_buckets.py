@@ -24,6 +24,7 @@ from server.sync.push import act
 from server.sync.registry import buckets, documents, kind_of, system
 from tests.matrix.addresses import begins, part_of
 from tests.matrix.cast import INSIDE, OUTSIDE, ROLES, Asker, Cast, Role
+from tests.matrix.events import held as held_event
 from tests.matrix.expectations import table
 from tests.matrix.meetings import arranged
 from tests.matrix.pairs import paired
@@ -67,6 +68,7 @@ async def _ask_for_more(cast: Cast, askers: dict[Role, Asker]) -> None:
     await cast.world.train(askers["mentor"].known, here)
     await does(askers["mentor"].known, "calendar.open", OpenCalendar())
     for scheme in (here, cast.there):
+        await held_event(cast, scheme)
         member = await pool().fetchval(
             "SELECT member FROM participation WHERE account = $1 AND scheme = $2", cast.other.account, scheme
         )

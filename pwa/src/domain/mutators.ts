@@ -4,6 +4,7 @@ import { accountActs } from "./accounts.ts";
 import { availabilityActs } from "./availability.ts";
 import { calendarActs } from "./calendar.ts";
 import { directoryActs } from "./directory.ts";
+import { eventActs } from "./events.ts";
 import { invitationActs } from "./invitations.ts";
 import { matchingActs } from "./matching.ts";
 import { meetingActs } from "./meetings.ts";
@@ -18,6 +19,7 @@ export const mutators: Mutators<Documents, Mutations> = {
   ...availabilityActs,
   ...calendarActs,
   ...directoryActs,
+  ...eventActs,
   ...invitationActs,
   ...matchingActs,
   ...meetingActs,

@@ -55,19 +55,27 @@ export async function openRemembered(): Promise<void> {
   if (account !== undefined) await openFor(account);
 }
 
+let stopFollowing = () => {};
+
 export async function openFor(account: string): Promise<void> {
   if (phone.peek()?.account === account) {
     phone.peek()?.signedIn();
     return;
   }
+  stopFollowing();
   phone.peek()?.close();
   const opened = await openDevice(environment, account, async () => (await import("./mutators.ts")).mutators);
   rememberAccount(environment, account);
   phone.value = opened;
+  // Not needed for the first screen, and of no use once another phone is open.
+  void import("./following.ts").then(({ followOwn }) => {
+    if (phone.peek() === opened) stopFollowing = followOwn(opened);
+  });
 }
 
 /** After logging out: what was not sent stays in its account's own database, and goes out when they return. */
 export function closePhone(): void {
+  stopFollowing();
   phone.peek()?.close();
   rememberAccount(environment, undefined);
   phone.value = undefined;

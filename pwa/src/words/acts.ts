@@ -44,6 +44,7 @@ export const describe: Describe = {
   "contact_point.publish": ({ organisation }) => `Publish the contact point of ${organisation}`,
   "device.name": ({ device, name }, names) => `Name ${names.device(device)} ${name}`,
   "device.revoke": ({ device }, names) => `Remove ${names.device(device)}`,
+  "event.publish": ({ title }) => `Publish the event ${title}`,
   "invitation.send": ({ name, scheme }, names) => `Invite ${name} to ${names.scheme(scheme)}`,
   "match.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} to find you a mentor`,
   "match.suggest": ({ request, mentor }, names) =>
@@ -127,6 +128,7 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "contact_point.publish": ({ words }) => words,
     "device.name": ({ name }) => name,
     "device.revoke": () => undefined,
+    "event.publish": ({ title, words, place }) => [title, words, place].join("\n\n"),
     "invitation.send": ({ name, email }) => `${name}, ${email}`,
     "match.ask": () => undefined,
     "match.suggest": () => undefined,

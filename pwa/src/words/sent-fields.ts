@@ -8,6 +8,7 @@ type FieldNames = {
 
 const PAIR = "Pair or circle";
 const MEETING = "Meeting";
+const EVENT = "Event";
 
 /** What each argument is called on "What left this phone". */
 export const argumentNames: FieldNames = {
@@ -35,6 +36,22 @@ export const argumentNames: FieldNames = {
   },
   "device.name": { device: "Phone", name: "Name of the phone" },
   "device.revoke": { device: "Phone to remove" },
+  "event.publish": {
+    event: EVENT,
+    scheme: "Scheme",
+    kind: "Kind",
+    title: "Title",
+    words: "Words",
+    sessions: "When",
+    zone: "Time zone",
+    place: "Where",
+    link: "Link",
+    facilitators: "Who leads it",
+    cpd: "CPD points",
+    places: "Places",
+    open_to: "Who can come",
+    named: "Whether you see names",
+  },
   "invitation.send": {
     invitation: "Invitation",
     scheme: "Scheme",

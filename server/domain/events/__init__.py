@@ -8,3 +8,6 @@ Who hears: every doctor who follows the scheme reads the event. Who comes is kno
 The office sees how many places are taken; names only where the charter and the event said so before anybody
 replied, and of a taster never.
 """
+
+import server.domain.events.documents
+import server.domain.events.publishing  # noqa: F401

@@ -1,7 +1,7 @@
 """What is kept of events."""
 
 from piccolo.columns import UUID as Uuid
-from piccolo.columns import BigInt, Boolean, Integer, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, Bytea, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -23,6 +23,7 @@ class EventTable(Table, tablename="event"):
     starts = Timestamptz(default=None, help_text="of its first session")
     ends = Timestamptz(default=None, help_text="of its last session")
     code = Varchar(length=8, default="", help_text="shown at the event, for certificates")
+    digest = Bytea(default=None, help_text="of the code, slow to make, so that phones check one offline")
     sequence = Integer(default=0, help_text="raised by every change")
     changed_at = Timestamptz(null=True, default=None)
 
