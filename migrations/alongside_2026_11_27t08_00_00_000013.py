@@ -24,6 +24,7 @@ CREATE TABLE event (
     code varchar(8) NOT NULL CHECK (length(code) = 8),
     digest bytea NOT NULL CHECK (octet_length(digest) = 32),
     sequence integer NOT NULL DEFAULT 0 CHECK (sequence >= 0),
+    made_at timestamptz NOT NULL,
     changed_at timestamptz,
     CHECK (NOT named OR kind NOT IN ('taster', 'induction'))
 );
@@ -46,7 +47,7 @@ CREATE INDEX rsvp_in_order ON rsvp (event, state, asked);
 CREATE FUNCTION event_within_places() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE room integer; this uuid;
 BEGIN
-    this := CASE TG_TABLE_NAME WHEN 'event' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'event')::uuid END;
+    this := (to_jsonb(NEW) ->> CASE TG_TABLE_NAME WHEN 'event' THEN 'id' ELSE 'event' END)::uuid;
     SELECT places INTO room FROM event WHERE id = this FOR NO KEY UPDATE;
     IF room < (SELECT count(*) FROM rsvp WHERE rsvp.event = this AND state = 'going') THEN
         RAISE EXCEPTION 'more going than places'

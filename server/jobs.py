@@ -28,6 +28,7 @@ from server.database.queue import forget_done
 from server.domain import invitations, letters, outside, participation, photos, training
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.domain.availability import kept
+from server.domain.events import passing as events
 from server.domain.meetings import passing, reminders
 from server.domain.relationships import closing, nightly
 from server.settings import Settings
@@ -85,6 +86,7 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
     publish.release,
     training.forget_due,
     outside.forget_due,
+    events.forget_due,
     photos.forget_photos,
     kept.forget_due,
     rebuild.purge,

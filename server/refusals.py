@@ -110,6 +110,16 @@ CODES: dict[str, Refusal] = {
     "agree-first": Refusal(
         "Your first meeting is arranged already", "You can arrange more once you both agree to go on.", 409
     ),
+    # events
+    "event-over": Refusal(
+        "This event is over or was cancelled", "Other events of the scheme are listed.", 409
+    ),
+    "places-taken": Refusal(
+        "More places than that are taken", "Choose as many as are taken, or more. Nobody is put out.", 409
+    ),
+    "names-not-offered": Refusal(
+        "This scheme's charter shows its office no names", "Publish the event without names.", 409
+    ),
 }
 
 

@@ -19,7 +19,8 @@ Paragraph = Annotated[str, Field(min_length=1, max_length=1200)]
 
 
 class Charter(Strict):
-    """Every setting of 1-mission 1.2. None of them has a default: a charter says what it means."""
+    """Every setting of 1-mission 1.2. But for one that came later, none has a
+    default: a charter says what it means."""
 
     definition: Paragraph = Field(description="What this scheme means by mentoring")
     expectations: tuple[Sentence, ...] = Field(max_length=12)
@@ -43,6 +44,10 @@ class Charter(Strict):
     training_gate: tuple[Sentence, ...] = Field(max_length=6, description="Training a mentor needs")
     support: tuple[Literal["groups", "convenors", "peer_appraisal"], ...] = Field(max_length=3)
     who_knows_pairs: Literal["pair", "lead"]
+    event_names: Literal["none", "coordinators"] = Field(
+        default="none", description="Who sees names of those who keep a place, where an event says so"
+    )
+    """Younger than the others: a charter from before it means none."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -66,7 +71,8 @@ def _or_not_yet(name: str) -> tuple[Any, Any]:
     """A setting as a draft has it: bounded as in the charter, or None."""
     field = Charter.model_fields[name]
     said: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    return said | None, Field(description=field.description)
+    default = ... if field.is_required() else None
+    return said | None, Field(default=default, description=field.description)
 
 
 _settings: dict[str, Any] = {name: _or_not_yet(name) for name in Charter.model_fields}

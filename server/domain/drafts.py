@@ -174,9 +174,10 @@ async def publish(actor: Actor, args: PublishScheme) -> list[Touched]:
     await here.execute("SELECT FROM scheme WHERE id = $1 FOR NO KEY UPDATE", args.scheme)
     before = await here.fetchrow(f"{WITH_CHARTER} WHERE id = $1", args.scheme)
     said = {name: getattr(args, name) for name in ("name", "organisation", "summary", "state", "contact")}
-    if before and before["body"] == body and all(before[name] == value for name, value in said.items()):
+    # Read, not compared as text: one of before a setting came says of it what its default says.
+    new_charter = before is None or Charter.model_validate_json(before["body"]) != args.charter
+    if before and not new_charter and all(before[name] == value for name, value in said.items()):
         return await _drafted(args)
-    new_charter = before is None or before["body"] != body
     version = 1 if before is None else before["version"] + new_charter
     day = today(actor.now) if before is None or new_charter else before["published_on"]
     await here.execute(

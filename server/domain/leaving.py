@@ -14,6 +14,7 @@ from pydantic import Field
 from server.database.engine import connection
 from server.domain.asking import withdraw
 from server.domain.charter import Role
+from server.domain.events import parting
 from server.domain.never import lists_with
 from server.domain.participation import shown
 from server.domain.relationships import closing, matching, places
@@ -44,6 +45,7 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
         *shown(doctor),
         *await withdraw(doctor, args.scheme, args.role),
         *await closing.leave_role(actor, args.scheme, args.role, keep=keep),
+        *await parting.leave_role(actor, args.scheme),
     ]
     if args.role == "mentee":
         left += await matching.take_back_all(doctor, args.scheme)
@@ -65,6 +67,7 @@ async def close_account(actor: Actor) -> list[Touched]:
         actor.now,
     )
     pairs = await closing.leave_all(actor)
+    places_kept = await parting.leave_all(actor)
     heard = await here.fetch(
         "SELECT participation FROM hearing WHERE account = $1 UNION"
         " SELECT hearing.participation FROM hearing JOIN participation AS part"
@@ -90,6 +93,7 @@ async def close_account(actor: Actor) -> list[Touched]:
             )
         ),
         *pairs,
+        *places_kept,
         *(Touched("hearing", row["participation"]) for row in heard),
         *(Touched("never", account) for account in lists),
         *(Touched("device", row["id"]) for row in devices),

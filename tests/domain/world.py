@@ -13,6 +13,7 @@ from server.domain import letters, outside, participation, training
 from server.domain.accounts import account, sessions
 from server.domain.charter import Charter
 from server.domain.drafts import PublishScheme
+from server.domain.events import passing as events
 from server.domain.guidance import PublishContactPoint
 from server.domain.meetings import passing, reminders
 from server.domain.participation import OptIn
@@ -234,6 +235,7 @@ class World:
         await publish.release(self.now)
         await training.forget_due(self.now)
         await outside.forget_due(self.now)
+        await events.forget_due(self.now)
         await self.quarter_hour()
 
     async def quarter_hour(self) -> None:

@@ -22,7 +22,7 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
         return await pairs.arguments(cast, asker, act, of)
     if area == "meeting":
         return await meetings.arguments(cast, asker, act, of)
-    if area == "event":
+    if area in {"event", "rsvp"}:
         return await events.arguments(cast, act, of)
     if area in _OWN:
         return _OWN[area](act) | await _mine_or_not(cast, asker, act, of)

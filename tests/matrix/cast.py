@@ -121,6 +121,7 @@ class Cast:
                 matching=("free_choice", "mentor_offers", "coordinator_suggests", "next_on_list"),
                 outside_requests="routed",
                 who_knows_pairs="lead",
+                event_names="coordinators",
             ),
         }
         self.here = await world.scheme(name="Here", **several)
@@ -393,6 +394,9 @@ class Own:
         if kind == "bucket_document" and row["kind"] == "free_time":
             # Whoever else has this mentor is shown that the time is taken.
             return row["entity_id"] in self.fellows | {me}
+        if kind == "bucket_document" and row["kind"] == "event_office":
+            # An office is shown how many places are kept.
+            return True
         if kind == "bucket_document":
             area, _, of = str(row["bucket"]).partition(":")
             if row["kind"] == "pairing" and of != me:

@@ -14,6 +14,7 @@ from server.domain.asking import NotNow, ask
 from server.domain.availability.patching import PatchAvailability
 from server.domain.calendar import OpenCalendar
 from server.domain.directory import PatchProfile
+from server.domain.events.places import SetRsvp
 from server.domain.meetings.reminders import RemindOfMeetings
 from server.domain.outside import AskFromOutside
 from server.domain.relationships.conflicts import DeclareConflict
@@ -68,7 +69,9 @@ async def _ask_for_more(cast: Cast, askers: dict[Role, Asker]) -> None:
     await cast.world.train(askers["mentor"].known, here)
     await does(askers["mentor"].known, "calendar.open", OpenCalendar())
     for scheme in (here, cast.there):
-        await held_event(cast, scheme)
+        event = UUID(await held_event(cast, scheme, kind="workshop", named=True))
+        if scheme == here:
+            await does(mentee, "rsvp.set", SetRsvp(event=event, going=True))
         member = await pool().fetchval(
             "SELECT member FROM participation WHERE account = $1 AND scheme = $2", cast.other.account, scheme
         )

@@ -17,7 +17,7 @@ const text = (value: string) => value;
 const sentences = (none: string) => (values: readonly string[]) => values.join(" ") || none;
 
 /** Each setting's value in plain words. A new setting without words does not compile. */
-const inWords: { readonly [Key in Setting]: (value: Charter[Key]) => string } = {
+const inWords: { readonly [Key in Setting]-?: (value: Required<Charter>[Key]) => string } = {
   definition: text,
   expectations: sentences(words.noExpectations),
   model: one("model"),
@@ -40,6 +40,7 @@ const inWords: { readonly [Key in Setting]: (value: Charter[Key]) => string } = 
   training_gate: sentences(words.noTraining),
   support: some("support", words.noSupport),
   who_knows_pairs: one("who_knows_pairs"),
+  event_names: one("event_names"),
 };
 
 export const settings = Object.keys(inWords) as Setting[];

@@ -49,6 +49,7 @@ export const fields: Record<Setting, Field> = {
   training_gate: { as: "sentences", lines: 6 },
   support: some(someOf.support),
   who_knows_pairs: one(oneOf.who_knows_pairs),
+  event_names: one(oneOf.event_names),
 };
 
 type Value = string | number | boolean | readonly string[] | null;

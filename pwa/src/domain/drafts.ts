@@ -36,6 +36,7 @@ const groupOf: Record<Setting, Group> = {
   listing: "matching",
   listing_fields: "matching",
   who_knows_pairs: "matching",
+  event_names: "matching",
   style: "meetings",
   prompt_cards: "meetings",
   first_meeting_arranged_by: "meetings",
@@ -100,7 +101,7 @@ export function newSchemes(all: All<DraftDocument>, schemes: All<SchemeDocument>
 }
 
 export const valueIn = (words: Words, setting: Setting) =>
-  isText(setting) ? words[setting] : words.charter[setting];
+  (isText(setting) ? words[setting] : words.charter[setting]) ?? null;
 
 export function withValue(words: Words, setting: Setting, value: unknown): Words {
   if (isText(setting)) return { ...words, [setting]: value };

@@ -17,6 +17,8 @@ export interface Names {
   pair(id: string): string;
   /** A meeting by its time and the others. */
   meeting(id: string): string;
+  /** An event by its title. */
+  event(id: string): string;
 }
 
 type Describe = { readonly [Name in keyof Mutations]: (args: Mutations[Name], names: Names) => string };
@@ -44,6 +46,8 @@ export const describe: Describe = {
   "contact_point.publish": ({ organisation }) => `Publish the contact point of ${organisation}`,
   "device.name": ({ device, name }, names) => `Name ${names.device(device)} ${name}`,
   "device.revoke": ({ device }, names) => `Remove ${names.device(device)}`,
+  "event.cancel": ({ event }, names) => `Cancel ${names.event(event)}`,
+  "event.change": ({ title }) => `Change the event ${title}`,
   "event.publish": ({ title }) => `Publish the event ${title}`,
   "invitation.send": ({ name, scheme }, names) => `Invite ${name} to ${names.scheme(scheme)}`,
   "match.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} to find you a mentor`,
@@ -95,6 +99,8 @@ export const describe: Describe = {
   "relationship.resume": () => "Go on after a rest",
   "relationship.stop_hearing": () => "Stop hearing about a mentor's places",
   "relationship.withdraw_conflict": () => "Take somebody off your private list",
+  "rsvp.set": ({ event, going }, names) =>
+    going ? `Keep a place at ${names.event(event)}` : `Give back your place at ${names.event(event)}`,
   "scheme.discard_draft": ({ scheme }, names) => `Throw away the draft for ${names.scheme(scheme)}`,
   "scheme.draft": ({ scheme, name }, names) => `Keep the draft for ${name ?? names.scheme(scheme)}`,
   "scheme.publish": ({ name }) => `Publish the charter of ${name}`,
@@ -128,6 +134,8 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "contact_point.publish": ({ words }) => words,
     "device.name": ({ name }) => name,
     "device.revoke": () => undefined,
+    "event.cancel": () => undefined,
+    "event.change": ({ title, words, place }) => [title, words, place].join("\n\n"),
     "event.publish": ({ title, words, place }) => [title, words, place].join("\n\n"),
     "invitation.send": ({ name, email }) => `${name}, ${email}`,
     "match.ask": () => undefined,
@@ -168,6 +176,7 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "relationship.resume": () => undefined,
     "relationship.stop_hearing": () => undefined,
     "relationship.withdraw_conflict": () => undefined,
+    "rsvp.set": () => undefined,
     "scheme.discard_draft": () => undefined,
     "scheme.draft": ({ name, summary, charter }) => charterTexts(name, summary, charter) || undefined,
     "scheme.publish": ({ name, summary, charter }) => charterTexts(name, summary, charter),

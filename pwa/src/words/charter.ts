@@ -1,19 +1,20 @@
 import type { Charter } from "../contract.ts";
 
 /** A charter in plain words: one sentence for each value of each setting. A new value does not compile. */
+type Whole = Required<Charter>;
 type Single = {
-  [Key in keyof Charter as Charter[Key] extends string
-    ? string extends Charter[Key]
+  [Key in keyof Whole as Whole[Key] extends string
+    ? string extends Whole[Key]
       ? never
       : Key
-    : never]: Charter[Key];
+    : never]: Whole[Key];
 };
 type Several = {
-  [Key in keyof Charter as Charter[Key] extends readonly string[]
-    ? string extends Charter[Key][number]
+  [Key in keyof Whole as Whole[Key] extends readonly string[]
+    ? string extends Whole[Key][number]
       ? never
       : Key
-    : never]: Charter[Key] extends readonly (infer Value)[] ? Value : never;
+    : never]: Whole[Key] extends readonly (infer Value)[] ? Value : never;
 };
 
 export const settingNames: Record<keyof Charter, string> = {
@@ -39,6 +40,7 @@ export const settingNames: Record<keyof Charter, string> = {
   training_gate: "Training for mentors",
   support: "Support for mentors",
   who_knows_pairs: "Who knows who meets",
+  event_names: "Names at events",
 };
 
 export const oneOf: { [Key in keyof Single]: Record<Single[Key], string> } = {
@@ -96,6 +98,10 @@ export const oneOf: { [Key in keyof Single]: Record<Single[Key], string> } = {
   who_knows_pairs: {
     pair: "Only the two of you.",
     lead: "The two of you, and the lead of the scheme.",
+  },
+  event_names: {
+    none: "The office sees how many places are taken, and no names.",
+    coordinators: "The office sees names, where an event says so before anybody replies.",
   },
 };
 

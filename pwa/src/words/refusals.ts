@@ -135,6 +135,18 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
     title: "Your first meeting is arranged already",
     next: "You can arrange more once you both agree to go on.",
   },
+  "event-over": {
+    title: "This event is over or was cancelled",
+    next: "Other events of the scheme are listed.",
+  },
+  "places-taken": {
+    title: "More places than that are taken",
+    next: "Choose as many as are taken, or more. Nobody is put out.",
+  },
+  "names-not-offered": {
+    title: "This scheme's charter shows its office no names",
+    next: "You can publish the event without names.",
+  },
 };
 
 const ours: RefusalWords = {

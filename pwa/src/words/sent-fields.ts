@@ -36,6 +36,19 @@ export const argumentNames: FieldNames = {
   },
   "device.name": { device: "Phone", name: "Name of the phone" },
   "device.revoke": { device: "Phone to remove" },
+  "event.cancel": { event: EVENT },
+  "event.change": {
+    event: EVENT,
+    title: "Title",
+    words: "Words",
+    sessions: "When",
+    zone: "Time zone",
+    place: "Where",
+    link: "Link",
+    facilitators: "Who leads it",
+    cpd: "CPD points",
+    places: "Places",
+  },
   "event.publish": {
     event: EVENT,
     scheme: "Scheme",
@@ -126,6 +139,7 @@ export const argumentNames: FieldNames = {
   "relationship.resume": { relationship: PAIR },
   "relationship.stop_hearing": { scheme: "Scheme", mentor: "Mentor" },
   "relationship.withdraw_conflict": { never: "Line of your private list" },
+  "rsvp.set": { event: EVENT, going: "Whether you keep a place" },
   "scheme.discard_draft": { draft: "Draft", scheme: "Scheme" },
   "scheme.draft": {
     draft: "Draft",

@@ -10,4 +10,6 @@ replied, and of a taster never.
 """
 
 import server.domain.events.documents
+import server.domain.events.passing
+import server.domain.events.places
 import server.domain.events.publishing  # noqa: F401

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from server.database.engine import connection
 from server.domain.schemes import Name, must_look_after
 from server.refusals import Refused
-from server.sync.registry import Actor, Strict, Touched
+from server.sync.registry import Actor, Strict
 
 EventKind = Literal["taster", "workshop", "course", "support_group", "conference", "induction"]
 EventState = Literal["published", "cancelled"]
@@ -147,8 +147,3 @@ async def must_arrange(actor: Actor, event: UUID) -> Event:
         raise Refused("not-yours")
     await must_look_after(actor, found.scheme)
     return found
-
-
-def touched(event: UUID) -> Touched:
-    """What everybody and its office see of it."""
-    return Touched("event", event)

@@ -25,6 +25,7 @@ class EventTable(Table, tablename="event"):
     code = Varchar(length=8, default="", help_text="shown at the event, for certificates")
     digest = Bytea(default=None, help_text="of the code, slow to make, so that phones check one offline")
     sequence = Integer(default=0, help_text="raised by every change")
+    made_at = Timestamptz(default=None)
     changed_at = Timestamptz(null=True, default=None)
 
 

@@ -22,23 +22,26 @@ Kind = Literal["notice", "event", "meeting"]
 """What a person says yes to, each by itself, on each phone."""
 
 
+What = Literal[
+    "notice",
+    "event-place",
+    "event-changed",
+    "event-cancelled",
+    "meeting-suggested",
+    "meeting-agreed",
+    "meeting-moved",
+    "meeting-cancelled",
+    "meeting-near",
+]
+
+
 class Said(Strict):
     """What a phone with detail on may show: the phone has the words, this is what they are about.
 
     `text`: a notice's first words or an event's title; never the name of a person.
     """
 
-    what: Literal[
-        "notice",
-        "event-place",
-        "event-changed",
-        "event-cancelled",
-        "meeting-suggested",
-        "meeting-agreed",
-        "meeting-moved",
-        "meeting-cancelled",
-        "meeting-near",
-    ]
+    what: What
     text: Annotated[str, Field(max_length=200)] | None = None
     at: datetime | None = None
 

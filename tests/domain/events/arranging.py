@@ -57,6 +57,12 @@ async def published(office: Person, scheme: UUID, *starts: datetime, **said: Any
     return event
 
 
+async def change(office: Person, event: str, *starts: datetime, **said: Any) -> None:
+    """Changed on the office's phone to what `words_of` says, and sent."""
+    office.phone.act("event.change", event=event, **words_of(*starts, **said))
+    await office.phone.sync()
+
+
 def codes(person: Person) -> Sequence[str]:
     """Why what they did on their phone came back."""
     return [told["code"] for told in person.phone.attention]

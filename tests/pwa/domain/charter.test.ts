@@ -26,6 +26,7 @@ const plain: Charter = {
   training_gate: [],
   support: [],
   who_knows_pairs: "pair",
+  event_names: "none",
 };
 
 /** Every setting as it is in no other test: each is flipped by itself. */
@@ -52,6 +53,7 @@ const flipped: Charter = {
   training_gate: ["A half-day."],
   support: ["groups"],
   who_knows_pairs: "lead",
+  event_names: "coordinators",
 };
 
 const flip = (setting: keyof Charter): Charter => ({ ...plain, [setting]: flipped[setting] });

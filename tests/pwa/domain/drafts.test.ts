@@ -62,6 +62,7 @@ const typed: Record<Setting, [string | string[], unknown]> = {
   training_gate: ["", []],
   support: [["groups"], ["groups"]],
   who_knows_pairs: ["pair", "pair"],
+  event_names: ["coordinators", "coordinators"],
 };
 
 function written(words: Words, ...settings: readonly Setting[]): Words {

@@ -10,6 +10,7 @@ import * as calendar from "../../../pwa/src/words/calendar.ts";
 import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
+import * as events from "../../../pwa/src/words/events.ts";
 import * as matching from "../../../pwa/src/words/matching.ts";
 import * as meetings from "../../../pwa/src/words/meetings.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
@@ -36,6 +37,7 @@ const areas = {
   cards,
   charter,
   drafts,
+  events,
   matching,
   meetings,
   mentors,
@@ -122,6 +124,7 @@ const names = {
   day: () => "Monday 1 March 2027",
   time: () => "Tuesday 12 January 2027, 5:30pm",
   pair: () => "Dr Rowan Curlew",
+  event: () => "An hour of listening",
   meeting: () => "your meeting with Dr Rowan Curlew on Tuesday 12 January 2027, 5:30pm",
 };
 const times = [12, 13].map((day) => ({
@@ -129,6 +132,17 @@ const times = [12, 13].map((day) => ({
   wall: `2027-01-${day}T17:30`,
   zone: "Europe/London",
 }));
+const arranged = {
+  title: "An hour of listening",
+  words: "Try it.",
+  sessions: [{ starts: "2027-01-12T17:30:00Z", ends: "2027-01-12T18:30:00Z", wall: "2027-01-12T17:30" }],
+  zone: "Europe/London",
+  place: "Larch House",
+  link: null,
+  facilitators: [],
+  cpd: null,
+  places: 10,
+};
 const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.describe)[Name]>[0] } = {
   "account.describe": { grade: "GP", specialty: null },
   "account.rename": { name: "Dr Ada Quill" },
@@ -148,21 +162,15 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   },
   "device.name": { device: "d", name: "Work phone" },
   "device.revoke": { device: "d" },
+  "event.cancel": { event: "e" },
+  "event.change": { event: "e", ...arranged },
   "event.publish": {
     event: "e",
     scheme: "s",
     kind: "taster",
-    title: "An hour of listening",
-    words: "Try it.",
-    sessions: [{ starts: "2027-01-12T17:30:00Z", ends: "2027-01-12T18:30:00Z", wall: "2027-01-12T17:30" }],
-    zone: "Europe/London",
-    place: "Larch House",
-    link: null,
-    facilitators: [],
-    cpd: null,
-    places: 10,
     open_to: "everyone",
     named: false,
+    ...arranged,
   },
   "invitation.send": {
     invitation: "i",
@@ -221,6 +229,7 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   "relationship.resume": { relationship: "r" },
   "relationship.stop_hearing": { scheme: "s", mentor: "m" },
   "relationship.withdraw_conflict": { never: "n" },
+  "rsvp.set": { event: "e", going: true },
   "scheme.discard_draft": { draft: "d", scheme: "s" },
   "scheme.draft": {
     draft: "d",

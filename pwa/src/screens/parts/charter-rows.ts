@@ -19,6 +19,7 @@ const ORDER: Record<Exclude<keyof Charter, Above>, true> = {
   specialty_rule: true,
   site_rule: true,
   who_knows_pairs: true,
+  event_names: true,
   listing: true,
   listing_fields: true,
   pay: true,

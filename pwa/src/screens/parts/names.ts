@@ -1,8 +1,10 @@
 import type { Mutations } from "../../contract.ts";
+import { keptAt } from "../../domain/events.ts";
 import type { Device } from "../../sync/device.ts";
 import { day, dayAndTime } from "../../when.ts";
 import { devices } from "../../words/account.ts";
 import { describe, type Names, ownWords } from "../../words/acts.ts";
+import { events } from "../../words/events.ts";
 import { inActs as acts } from "../../words/meetings.ts";
 import { participation } from "../../words/participation.ts";
 import { schemes } from "../../words/schemes.ts";
@@ -31,6 +33,10 @@ export function namesOf(device: Device): Names {
     day,
     time: (at) => dayAndTime(Date.parse(at)),
     pair: others,
+    event(id) {
+      const known = device.documents("event").value.get(id);
+      return known?.title ?? keptAt(device.documents("rsvp").value, id)?.title ?? events.unknown;
+    },
     meeting(id) {
       const held = device.documents("meeting").value.get(id);
       return acts.meeting(
