@@ -18,6 +18,7 @@ CREATE TABLE webpush_key (
 CREATE TABLE webpush_subscription (
     device uuid PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
     account uuid NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    session bytea NOT NULL REFERENCES session (token) ON DELETE CASCADE,
     endpoint varchar(1024) NOT NULL UNIQUE,
     origin varchar(300) NOT NULL,
     p256dh bytea NOT NULL CHECK (octet_length(p256dh) = 65),
@@ -31,6 +32,8 @@ CREATE TABLE webpush_subscription (
     made_at timestamptz NOT NULL
 );
 CREATE INDEX webpush_subscription_account ON webpush_subscription (account);
+CREATE INDEX webpush_subscription_session ON webpush_subscription (session);
+CREATE INDEX webpush_subscription_origin ON webpush_subscription (origin, device);
 CREATE INDEX webpush_subscription_schemes ON webpush_subscription USING gin (schemes);
 
 CREATE TABLE webpush_happening (
@@ -42,6 +45,7 @@ CREATE TABLE webpush_happening (
     detail varchar(1000) NOT NULL,
     until timestamptz NOT NULL,
     made_at timestamptz NOT NULL,
+    spread boolean NOT NULL DEFAULT false,
     CHECK ((scheme IS NULL) <> (accounts IS NULL)),
     CHECK (until > made_at)
 );
@@ -50,12 +54,35 @@ CREATE INDEX webpush_happening_about ON webpush_happening (about);
 CREATE TABLE webpush_delivery (
     happening uuid NOT NULL REFERENCES webpush_happening (id) ON DELETE CASCADE,
     device uuid NOT NULL REFERENCES webpush_subscription (device) ON DELETE CASCADE,
-    due timestamptz,
+    due timestamptz NOT NULL,
+    taken_at timestamptz,
     attempts smallint NOT NULL DEFAULT 0,
     PRIMARY KEY (happening, device)
 );
 CREATE INDEX webpush_delivery_device ON webpush_delivery (device);
-CREATE INDEX webpush_delivery_due ON webpush_delivery (due) WHERE due IS NOT NULL;
+CREATE INDEX webpush_delivery_due ON webpush_delivery (due) WHERE taken_at IS NULL;
+
+CREATE TABLE webpush_pause (
+    origin varchar(300) PRIMARY KEY,
+    until timestamptz NOT NULL,
+    tries smallint NOT NULL
+);
+
+-- When a phone with these quiet hours may be told, at the earliest.
+CREATE FUNCTION webpush_due(at timestamptz, quiet_from smallint, quiet_to smallint, zone text)
+RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN quiet_from = quiet_to THEN at
+        WHEN quiet_from < quiet_to AND (minute < quiet_from OR minute >= quiet_to) THEN at
+        WHEN quiet_from > quiet_to AND minute < quiet_from AND minute >= quiet_to THEN at
+        ELSE greatest(at, (
+            date_trunc('day', local) + quiet_to * interval '1 minute'
+            + CASE WHEN minute >= quiet_to THEN interval '1 day' ELSE interval '0' END
+        ) AT TIME ZONE zone)
+    END
+    FROM (SELECT at AT TIME ZONE zone AS local) AS here,
+        LATERAL (SELECT extract(hour FROM local) * 60 + extract(minute FROM local) AS minute) AS clock
+$$;
 """
 
 

@@ -17,7 +17,7 @@ from litestar.types import ControllerRouterHandler
 import server.domain  # noqa: F401  # every room declares its acts, documents and views
 from server import jobs
 from server import settings as reading
-from server.api import calendar, health, imports, pages, photos, pokes, snapshots, sync
+from server.api import calendar, health, imports, pages, photos, pokes, snapshots, sync, webpush
 from server.api.accounts import entering, invitations, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
@@ -47,6 +47,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     *photos.HANDLERS,
     *imports.HANDLERS,
     *calendar.HANDLERS,
+    *webpush.HANDLERS,
 ]
 
 

@@ -31,6 +31,7 @@ from server.domain.availability import kept
 from server.domain.events import passing as events
 from server.domain.meetings import passing, reminders
 from server.domain.relationships import closing, nightly
+from server.domain.webpush import deliveries, happening, telling
 from server.settings import Settings
 from server.sync import publish, rebuild
 
@@ -41,6 +42,7 @@ ATTEMPTS = 8
 """Then a job is given up: its code is worth nothing any more."""
 NIGHTLY = "0 4 * * *"
 OFTEN = "*/15 * * * *"
+MINUTELY = "* * * * *"
 _LOST = timedelta(seconds=30)
 _LONGEST_PAUSE = 30.0
 _log = structlog.get_logger()
@@ -66,6 +68,7 @@ JOBS: dict[str, Callable[[Settings, Facts, datetime], Awaitable[None]]] = {
     codes.JOB: send_code,
     invitations.JOB: send_invitation,
     mail.JOB: send_letter,
+    happening.JOB: telling.tell_phones,
 }
 
 
@@ -97,6 +100,11 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
 EVERY_QUARTER_HOUR: list[Callable[[datetime], Awaitable[object]]] = [
     passing.pass_due,
     reminders.remind_due,
+    deliveries.forget_due,
+]
+
+EVERY_MINUTE: list[Callable[[datetime], Awaitable[object]]] = [
+    deliveries.look_due,
 ]
 
 
@@ -141,6 +149,7 @@ async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
         queue.entrypoint(name, on_failure="delete")(_carefully(name, job, settings, clock))
     queue.schedule("nightly", NIGHTLY)(_each(EVERY_NIGHT, clock))
     queue.schedule("often", OFTEN)(_each(EVERY_QUARTER_HOUR, clock))
+    queue.schedule("minutely", MINUTELY)(_each(EVERY_MINUTE, clock))
     work = asyncio.create_task(queue.run(heartbeat_timeout=_LOST))
     ends = [asyncio.create_task(stop.wait()), asyncio.create_task(lost.wait())]
     try:

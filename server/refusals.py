@@ -50,6 +50,11 @@ CODES: dict[str, Refusal] = {
     ),
     "bad-photo": Refusal("This photo cannot be used", "Choose a JPEG photo of at most 40 kB.", 400),
     "bad-file": Refusal("We could not read this file", "Save it as a CSV file and try again.", 400),
+    # web push
+    "push-unknown": Refusal(
+        "This browser cannot be told", "Its push service is not one that this server knows.", 409
+    ),
+    "phone-unknown": Refusal("This phone has not synced yet", "Wait until it is up to date, then try.", 409),
     # sync
     "busy": Refusal("This phone is already sending", "The app tries again by itself.", 409),
     "gap": Refusal("A change before this one is missing", "The app sends it again by itself.", 409),

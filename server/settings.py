@@ -54,6 +54,9 @@ class Settings:
     metrics_token: str | None = field(default=None, repr=False)
     """When set, /metrics answers only to `Authorization: Bearer` with it; when not, only to this machine."""
 
+    push_origins: tuple[str, ...] = ()
+    """Push services of one's own, beside those of the browsers' makers: scheme, host and port."""
+
     @property
     def secure(self) -> bool:
         return self.origin.startswith("https://")
@@ -97,6 +100,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         ),
         jobs=_yes(variables, "ALONGSIDE_JOBS", known.jobs),
         metrics_token=variables.get("ALONGSIDE_METRICS_TOKEN") or None,
+        push_origins=_names(variables.get("ALONGSIDE_PUSH_ORIGINS", "")),
     )
 
 

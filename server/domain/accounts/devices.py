@@ -6,7 +6,7 @@ Who may: the person alone.
 Who hears: their own devices.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -20,6 +20,16 @@ from server.refusals import Refused
 from server.sync.registry import Actor, Document, Strict, Touched, document, mutation, seen, view
 
 DeviceName = Annotated[str, Field(min_length=1, max_length=60, pattern=LINE)]
+
+
+Ending = Callable[[UUID], Awaitable[None]]
+_endings: list[Ending] = []
+
+
+def also_at_revoking(ending: Ending) -> Ending:
+    """Registers what else of a phone goes when it is removed; this room knows none of it."""
+    _endings.append(ending)
+    return ending
 
 
 class NameDevice(Strict):
@@ -56,6 +66,8 @@ async def revoke(actor: Actor, args: RevokeDevice) -> list[Touched]:
         "UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1", args.device, actor.now
     )
     await sessions.revoke(args.device, actor.now)
+    for ending in _endings:
+        await ending(args.device)
     return [Touched("device", args.device)]
 
 

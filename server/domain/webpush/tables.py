@@ -18,6 +18,7 @@ class SubscriptionTable(Table, tablename="webpush_subscription"):
 
     device = Uuid(primary_key=True, default=None)
     account = Uuid(default=None)
+    session = Bytea(default=None, help_text="the log-in that it was asked in: it ends with it")
     endpoint = Varchar(length=1024, default="", help_text="where its browser's push service takes messages")
     origin = Varchar(length=300, default="", help_text="scheme, host and port of the endpoint")
     p256dh = Bytea(default=None, help_text="the browser's public key, an uncompressed point of P-256")
@@ -42,6 +43,7 @@ class HappeningTable(Table, tablename="webpush_happening"):
     detail = Varchar(length=1000, default="", help_text="for phones with detail on: Said, as JSON")
     until = Timestamptz(default=None, help_text="nobody is told from then on")
     made_at = Timestamptz(default=None)
+    spread = Boolean(default=False, help_text="whether its deliveries are written down")
 
 
 class DeliveryTable(Table, tablename="webpush_delivery"):
@@ -49,5 +51,14 @@ class DeliveryTable(Table, tablename="webpush_delivery"):
 
     happening = Uuid(primary_key=True, default=None)
     device = Uuid(default=None)
-    due = Timestamptz(null=True, default=None, help_text="when it is to go; none once somebody has taken it")
+    due = Timestamptz(default=None, help_text="when it is to go")
+    taken_at = Timestamptz(null=True, default=None, help_text="somebody sends it: nobody else ever does")
     attempts = SmallInt(default=0)
+
+
+class PauseTable(Table, tablename="webpush_pause"):
+    """A push service that is to be left alone for a while."""
+
+    origin = Varchar(length=300, primary_key=True, default="", help_text="scheme, host and port of it")
+    until = Timestamptz(default=None)
+    tries = SmallInt(default=0, help_text="how often in a row")
