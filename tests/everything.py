@@ -81,6 +81,7 @@ QUICK = [
 TESTS = [
     _tests("simulation", "many phones, one server, faults"),
     _tests("seal", "three browsers, every way out of the sealed room"),
+    _tests("push", "browsers that are told while the app is closed"),
     _tests("domain", "the domain"),
     _tests("journeys", "a browser, on and off line", "tests/journeys", f"--ignore={SCREENS}"),
     _tests("reflections", "the sealed room: locked, and nothing lost"),

@@ -3,7 +3,7 @@ import { App } from "./app.tsx";
 import { keepApp } from "./domain/installing.ts";
 import { openRemembered } from "./domain/phone.ts";
 import { isFull } from "./sync/store/open.ts";
-import { follow } from "./ui/route.tsx";
+import { follow, go } from "./ui/route.tsx";
 import { wholeSentences } from "./words/app.ts";
 
 /** Opens what this phone remembers, shows it, and only then thinks of anything else. */
@@ -18,6 +18,11 @@ async function start(root: HTMLElement): Promise<void> {
   render(<App />, root);
   await keepApp().catch(() => {});
 }
+
+// Somebody tapped on the line that the phone showed: the window that is there goes there.
+navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  if (/^\/[\w/-]+$/.test(data?.open)) go(data.open);
+});
 
 // What could not be kept because the phone is full was said by the bar, and is still in its form.
 addEventListener("unhandledrejection", (event) => {

@@ -1,8 +1,9 @@
 import { PrecacheController, PrecacheRoute } from "workbox-precaching";
 import { NavigationRoute, Route, registerRoute, setCatchHandler } from "workbox-routing";
+import { open, show } from "./worker/pushed.ts";
 
 /**
- * The service worker: it keeps the app itself on the phone, and nothing else. A new build is fetched into
+ * The service worker: it keeps the app itself on the phone, and shows a line when a closed app is told. A new build is fetched into
  * a cache of its own and waits until the person asks for it; the build before stays for windows that are
  * still open with it, so that a half-written form never loses a piece of its app.
  *
@@ -30,6 +31,15 @@ self.addEventListener("activate", (event) => {
 /** The only message there is, a word that carries nothing: the person pressed "Update now". */
 self.addEventListener("message", (event) => {
   if (event.data === "update-now" && !isSealed(event.source)) void self.skipWaiting();
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(event.data?.text() ?? "", Date.now()));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data, isSealed));
 });
 
 const kept = new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] });

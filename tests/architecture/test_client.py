@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "screens": {"screens", "domain", "sync", "contract", "ui", "words", "when", "times"},
     "domain": {"domain", "sync", "contract", "words", "when", "times"},
     "sync": {"sync", "contract"},
-    "worker": {"sync", "contract", "worker"},
+    "worker": {"sync", "contract", "worker", "words", "when"},
     "contract": set(),
     "ui": {"ui", "words", "when", "contract"},
     "words": {"words", "when", "times", "contract"},

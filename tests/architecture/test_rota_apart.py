@@ -68,9 +68,16 @@ def test_nothing_that_holds_a_rota_sends() -> None:
         if HOLDS.match(name):
             found += [f"{name}: {line.strip()[:80]}" for line in text.splitlines() if SAYS.search(line)]
             assert not re.search(
-                r"from \"[^\"]*(acting|asking|mutators|contract|sync/(?!environment))", text
+                r"from \"[^\"]*(acting|asking|mutators|contract|sync/(?!environment|quiet\.ts))", text
             ), name
     assert not found
+
+
+def test_what_the_service_worker_is_told_of_it_is_a_few_numbers() -> None:
+    """`sync/quiet.ts` keeps stretches of time for the worker: it knows no duty, and nothing that sends."""
+    (text,) = [text for name, text in typescript() if name == "pwa/src/sync/quiet.ts"]
+    assert not IMPORT.search(text)
+    assert not SAYS.search(text)
 
 
 def test_only_screens_look_at_a_rota() -> None:

@@ -86,6 +86,7 @@ DOCTORS = [
     "/you/rota/paste",
     "/you/rota/pattern",
     "/you/calendar",
+    "/you/telling",
     "/meetings/nobody/letter",
     "/you/left",
     "/you/devices",

@@ -16,6 +16,7 @@ from server.domain.calendar import OpenCalendar, RevokeCalendar
 from server.sync import snapshots
 from tests.matrix.cast import PHOTO, Asker, Cast
 from tests.matrix.pairs import paired
+from tests.push.carrier import Browser
 
 NONE = "0" * 64
 EMAIL, PASSWORD = "somebody.with@example.org", "three quiet rivers"
@@ -79,6 +80,10 @@ async def question(cast: Cast, prepared: Prepared, asker: Asker, address: str, o
             return Question(f"/api/snapshots/{bucket}/{await part_of(cast, bucket)}")
         case "/api/photos":
             return Question(path, content=PHOTO, headers={"Content-Type": "image/jpeg"})
+        case "/api/webpush" if address.startswith("PUT"):
+            # The server knows which phone a log-in is on once it has synced.
+            await asker.client.post("/api/sync", json=_envelope(cast, asker, "mine"))
+            return Question(path, json=_subscription())
         case "/api/photos/{name}":
             return await _photo(cast, asker, of)
         case "/calendar/{name}":
@@ -122,6 +127,12 @@ async def _body(cast: Cast, prepared: Prepared, asker: Asker, path: str, of: str
         case "passkeys/confirm/options":
             await _passkey(asker.person)
     return None
+
+
+def _subscription() -> dict[str, Any]:
+    wish = {"kinds": ["meeting"], "schemes": [], "detail": False, "quiet_from": 1200, "quiet_to": 480}
+    endpoint = f"https://updates.push.services.mozilla.com/wpush/v2/{uuid4().hex}"
+    return {**wish, "zone": "Europe/London", "endpoint": endpoint, **Browser().keys()}
 
 
 def _envelope(cast: Cast, asker: Asker, of: str) -> dict[str, Any]:

@@ -46,6 +46,7 @@ export const rooms: Record<string, Load> = {
   "/you/rota/pattern": () => import("../screens/rota/pattern.tsx"),
   "/you/left": () => import("../screens/left.tsx"),
   "/you/calendar": () => import("../screens/calendar.tsx"),
+  "/you/telling": () => import("../screens/telling.tsx"),
   "/you/devices": () => import("../screens/devices.tsx"),
   "/you/passkeys": () => import("../screens/passkeys.tsx"),
   "/you/log-out": () => import("../screens/log-out.tsx"),

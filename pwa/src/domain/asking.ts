@@ -24,6 +24,10 @@ export async function get<Value>(path: string): Promise<Outcome<Value>> {
   return outcome(await request({ method: "GET", path }));
 }
 
+export async function put<Value>(path: string, json: unknown): Promise<Outcome<Value>> {
+  return outcome(await request({ method: "PUT", path, json }));
+}
+
 export async function remove(path: string): Promise<Outcome<undefined>> {
   return outcome(await request({ method: "DELETE", path }));
 }

@@ -1,6 +1,8 @@
 import { computed, effect, signal } from "@preact/signals";
+import { forgetQuiet, keepQuiet } from "../sync/quiet.ts";
 import type { Nation } from "../times/holidays.ts";
 import { type Duty, firstDay, isTimed } from "../times/rota/duty.ts";
+import { quietSpans } from "../times/rota/quiet.ts";
 import type { Found } from "../times/rota/reading/result.ts";
 import type { Rested } from "../times/rota/rest.ts";
 import type { Mentor } from "../times/suggest.ts";
@@ -44,6 +46,7 @@ async function look(account: string): Promise<void> {
     if (phone.peek()?.account !== account) return;
     closed.value = false;
     if (JSON.stringify(kept) !== JSON.stringify(rota.peek())) rota.value = kept;
+    await hush(kept);
   } catch {
     closed.value = true;
   }
@@ -87,6 +90,7 @@ export async function setNation(nation: Nation): Promise<void> {
 /** Takes the rota off this phone with whoever leaves it: on logging out, if they like, and on being removed. */
 export async function forgetRota(account: string): Promise<void> {
   await forget(environment, account);
+  await forgetQuiet(environment).catch(() => {});
   if (phone.peek()?.account === account) rota.value = NOTHING;
 }
 
@@ -99,6 +103,13 @@ async function change(kept: Kept): Promise<void> {
   if (kept.sources.length === 0) await forget(environment, account());
   else await keep(environment, account(), kept);
   rota.value = kept;
+  await hush(kept);
+}
+
+/** The service worker is told of nothing but when to be quiet. Where that cannot be kept, it is not. */
+async function hush(kept: Kept): Promise<void> {
+  const duties = kept.sources.flatMap((source) => source.duties);
+  await keepQuiet(environment, quietSpans(duties, here(), environment.now())).catch(() => {});
 }
 
 function account(): string {

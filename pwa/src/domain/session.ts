@@ -44,7 +44,11 @@ export const redeemInvitation = (said: { token: string; email: string; name: str
 
 export async function logOut(): Promise<Outcome<unknown>> {
   const answer = await post("/api/accounts/log-out");
-  if (answer.ok || answer.code === "signed-out") closePhone();
+  if (answer.ok || answer.code === "signed-out") {
+    closePhone();
+    // The server forgot with the log-in; the browser and what the rota had made quiet go with it.
+    await import("./webpush.ts").then(({ forgetTelling }) => forgetTelling()).catch(() => {});
+  }
   return answer.ok || answer.code === "signed-out" ? { ok: true, value: undefined } : answer;
 }
 

@@ -9,6 +9,7 @@ import { free } from "../words/availability.ts";
 import { calendar } from "../words/calendar.ts";
 import { reflections } from "../words/reflections.ts";
 import { people, privateList } from "../words/relationships.ts";
+import { telling } from "../words/webpush.ts";
 import { InstallHint } from "./parts/install-hint.tsx";
 
 export function Screen() {
@@ -29,6 +30,7 @@ export function Screen() {
         </Row>
         <Row to="/you/private" title={privateList.title} />
         <Row to="/you/calendar" title={calendar.title} />
+        <Row to="/you/telling" title={telling.title} />
         <Row to="/you/left" title={words.left} />
         <Row to="/schemes" title={words.schemes} />
         <Row to="/contacts" title={words.contacts} />

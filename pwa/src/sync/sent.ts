@@ -8,7 +8,7 @@ import type { SentEntry, SentField } from "./store/records.ts";
  */
 
 /** Values of these names are said to have been sent; the values themselves are kept nowhere. */
-const SECRET = /password|code|token|credential|secret/;
+const SECRET = /password|code|token|credential|secret|^endpoint$|^p256dh$|^auth$/;
 const HIDDEN = "••••";
 const LONGEST = 300;
 const KEPT = 500;

@@ -47,6 +47,14 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
     next: "It may have closed, or never been open to you.",
   },
   "bad-photo": { title: "This photo cannot be used", next: "Choose another photo." },
+  "push-unknown": {
+    title: "This browser cannot be told",
+    next: "Its push service is not one that this server knows. Another browser may work.",
+  },
+  "phone-unknown": {
+    title: "This phone has not synced yet",
+    next: "Wait until it is up to date, then try again.",
+  },
   "bad-file": { title: "We could not read this file", next: "Save it as a CSV file and try again." },
   busy: { title: "This phone is already sending", next: "The app tries again by itself." },
   gap: { title: "A change before this one is on its way", next: "The app sends it again by itself." },

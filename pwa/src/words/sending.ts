@@ -59,6 +59,7 @@ export const left = {
     pokes: "Asked to hear of changes",
     snapshot: "Asked for a list",
     import: "List of mentors",
+    telling: "When the app is closed",
     other: "Request",
   },
 };

@@ -18,7 +18,7 @@ from server.domain.webpush.telling import tell_phones
 from server.settings import Settings
 from tests.conftest import Clock
 from tests.domain.world import Person, World
-from tests.push.service import Browser, PushService, Received, push_service
+from tests.push.carrier import Browser, PushService, Received, push_service
 
 WISH = {
     "kinds": ["notice", "event", "meeting"],

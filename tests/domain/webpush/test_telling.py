@@ -46,7 +46,7 @@ async def test_every_message_says_the_same_and_is_as_long(world: World, phones: 
         ("meeting", "meeting-agreed", None),
         ("meeting", "meeting-near", None),
     ):
-        await phones.happens(quiet.account, loud.account, kind=kind, what=what, text=text)  # type: ignore[arg-type]
+        await phones.happens(quiet.account, loud.account, kind=kind, what=what, text=text)  # type: ignore[arg-type]  # literal words
         for message in await phones.work():
             lengths.add(len(message.body))
             plain = phones.browsers[message.name].opened(message.body)

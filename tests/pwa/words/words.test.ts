@@ -25,9 +25,11 @@ import * as rota from "../../../pwa/src/words/rota.ts";
 import * as schemes from "../../../pwa/src/words/schemes.ts";
 import * as sending from "../../../pwa/src/words/sending.ts";
 import * as sentFields from "../../../pwa/src/words/sent-fields.ts";
+import * as shown from "../../../pwa/src/words/shown.ts";
 import * as linkTimes from "../../../pwa/src/words/times.ts";
 import * as today from "../../../pwa/src/words/today.ts";
 import * as together from "../../../pwa/src/words/together.ts";
+import * as webpush from "../../../pwa/src/words/webpush.ts";
 
 const areas = {
   account,
@@ -53,9 +55,11 @@ const areas = {
   sealed,
   sealedKeeping,
   sending,
+  shown,
   linkTimes,
   today,
   together,
+  webpush,
 };
 
 /** What 7-experience never says, wherever it would stand. */

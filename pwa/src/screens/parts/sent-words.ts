@@ -41,7 +41,7 @@ export function valueWords(field: SentField, names: Names): string {
   if (field.path.endsWith(".field") && Object.hasOwn(fields, field.words)) {
     return fields[field.words as keyof typeof fields].name;
   }
-  if (/scheme$|^follow$/.test(field.path)) return field.words.replace(ID, (id) => names.scheme(id));
+  if (/scheme$|^follow$|^schemes$/.test(field.path)) return field.words.replace(ID, (id) => names.scheme(id));
   if (/\.(candidates|ranking)$/.test(field.path)) {
     return field.words.replace(CUT, "…").replace(TIME, (_, at) => dayAndTime(Date.parse(at)));
   }
@@ -60,6 +60,7 @@ const REQUESTS: readonly (readonly [RegExp, keyof typeof left.requests])[] = [
   [/^\/api\/photos/, "photo"],
   [/^\/api\/snapshots/, "snapshot"],
   [/\/import/, "import"],
+  [/\/webpush/, "telling"],
   [/\/passkeys/, "passkey"],
   [/\/invitations/, "invitation"],
   [/\/register/, "register"],

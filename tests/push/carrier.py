@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
@@ -64,6 +65,8 @@ class PushService:
         self.port = 0
         self._browsers: dict[str, tuple[web.WebSocketResponse, str]] = {}
         self.registered: list[str] = []
+        self.acknowledged: list[int] = []
+        """What browsers said of each message; 100: opened, and given to the service worker."""
 
     @property
     def origin(self) -> str:
@@ -73,6 +76,11 @@ class PushService:
     def counts(self) -> Counter[str]:
         """How often each subscription was sent to."""
         return Counter(each.name for each in self.received)
+
+    @property
+    def subscribed(self) -> set[str]:
+        """Of real browsers."""
+        return set(self._browsers)
 
     def endpoint(self, name: str) -> str:
         return f"{self.origin}/wpush/{name}"
@@ -104,11 +112,11 @@ class PushService:
                 await self._hear(socket, json.loads(message.data))
         return socket
 
-    async def _hear(self, socket: web.WebSocketResponse, said: Mapping[str, str]) -> None:
+    async def _hear(self, socket: web.WebSocketResponse, said: Mapping[str, Any]) -> None:
         match said.get("messageType"):
             case "hello":
                 uaid = said.get("uaid") or uuid4().hex
-                hello = {"uaid": uaid, "status": 200, "use_webpush": True, "broadcasts": {}}
+                hello: dict[str, Any] = {"uaid": uaid, "status": 200, "use_webpush": True, "broadcasts": {}}
                 await socket.send_json({"messageType": "hello", **hello})
             case "register":
                 name = uuid4().hex
@@ -122,6 +130,8 @@ class PushService:
                         del self._browsers[name]
                 gone = {"channelID": said["channelID"], "status": 200}
                 await socket.send_json({"messageType": "unregister", **gone})
+            case "ack":
+                self.acknowledged += [each["code"] for each in said["updates"]]
             case None:
                 await socket.send_str("{}")
 

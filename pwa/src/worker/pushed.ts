@@ -1,0 +1,51 @@
+import { quietUntil } from "../sync/quiet.ts";
+import { neutral } from "../words/shown.ts";
+import { lineOf, placeOf, saidIn } from "./message.ts";
+
+/** A message came while the app was closed: one quiet line, and a tap opens the app. */
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** All are one to the phone: a newer line takes the place of the one before. */
+const TAG = "alongside";
+
+interface Shown extends NotificationOptions {
+  /** Chromium's: shown by the browser itself, later. */
+  showTrigger?: unknown;
+}
+
+export async function show(body: string, now: number): Promise<void> {
+  const said = saidIn(body);
+  const until = await quietUntil(self, now).catch(() => undefined);
+  const options: Shown = {
+    body: lineOf(said),
+    tag: TAG,
+    data: placeOf(said),
+    icon: "/icons/mark-192.png",
+    lang: "en-GB",
+    silent: until !== undefined,
+  };
+  const trigger = triggerAt(until);
+  if (trigger !== undefined) Object.assign(options, { showTrigger: trigger, silent: false });
+  await self.registration.showNotification(neutral.title, options);
+}
+
+/** Where the browser can hold a line back until then. */
+function triggerAt(until: number | undefined): unknown {
+  const Trigger = (self as { TimestampTrigger?: new (at: number) => unknown }).TimestampTrigger;
+  const can = Trigger !== undefined && "showTrigger" in Notification.prototype;
+  return can && until !== undefined ? new Trigger(until) : undefined;
+}
+
+/** In a window that is there, or in a new one. */
+export async function open(place: unknown, isSealed: (one: Client) => boolean): Promise<void> {
+  const to = typeof place === "string" && place.startsWith("/") ? place : "/notices";
+  const windows = await self.clients.matchAll({ type: "window" });
+  const ours = windows.find((one) => !isSealed(one));
+  if (ours === undefined) {
+    await self.clients.openWindow(to);
+    return;
+  }
+  await ours.focus().catch(() => {});
+  ours.postMessage({ open: to });
+}

@@ -1,0 +1,44 @@
+"""Firefox itself, its app closed, is told through a push service that speaks its protocol."""
+
+import pytest
+
+from server.domain.webpush.happening import Said
+from tests.conftest import NewDatabase
+from tests.engines import firefox, missing
+from tests.push.carrier import push_service
+from tests.push.house import NEUTRAL, SHOWN, asks_to_be_told, house, something_happens, until
+
+
+async def test_a_sealed_message_reaches_a_closed_app_and_is_shown(
+    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "Firefox" in missing():
+        pytest.skip(f"Firefox is not on this machine: apt-get install {missing()['Firefox']}")
+    async with push_service() as service, house(new_database, service, monkeypatch) as place:
+        preferences: dict[str, str | float | bool] = {
+            "dom.push.serverURL": f"ws://localhost:{service.port}/",
+            "dom.push.testing.allowInsecureServerURL": True,
+            "dom.push.connection.enabled": True,
+            "permissions.default.desktop-notification": 1,
+            # A machine for tests has no desktop that would show it: Firefox does so itself.
+            "alerts.useSystemBackend": False,
+            "permissions.default.persistent-storage": 1,
+        }
+        async with firefox(preferences, {}) as engine:
+            page = await engine.context.new_page()
+            await asks_to_be_told(page, place)
+            other = await engine.context.new_page()
+            await page.close()  # no window of the app is open any more
+            await something_happens(place, Said(what="meeting-agreed"))
+            await until(lambda: bool(service.acknowledged))
+            assert service.acknowledged == [100]
+            await other.goto(f"{place.address}/livez")
+            await other.goto(f"{place.address}/you/telling")
+            assert await other.evaluate(SHOWN) == [NEUTRAL]
+            assert len(service.received) == 1
+            # Turned off, the browser's push service hears so, and nothing goes there any more.
+            await other.get_by_role("button", name="Tell me nothing").click()
+            await other.get_by_text("This phone says nothing while the app is closed.").wait_for()
+            assert not service.subscribed
+            await something_happens(place, Said(what="meeting-agreed"))
+            assert len(service.received) == 1
