@@ -11,7 +11,7 @@ const version = (JSON.parse(readFileSync(join(here, "package.json"), "utf8")) as
 
 const FIRST = new RegExp(
   [
-    "/node_modules/(?!uqr)",
+    "/node_modules/(?!uqr|marked)",
     "/src/(?:main|app|when)\\.tsx?$",
     "/src/(?:app|sync|ui)/(?!date-boxes|bell|awake|qr|rooms)",
     "/src/words/(?:app|participation|roles|today)\\.ts$",

@@ -4,7 +4,7 @@ const here = (path: string) => decodeURIComponent(new URL(path, import.meta.url)
 
 /** The tests stand beside those of the server, in tests/pwa; their packages are this folder's. */
 export default defineConfig({
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
   resolve: {
     alias: ["vitest", "fast-check", "fake-indexeddb", "jsqr", "preact", "@preact/signals"].map((name) => ({
       find: new RegExp(`^${name}(?=$|/)`),

@@ -1,7 +1,7 @@
 """Guidance and contact points: what to read with no signal, and whom to ask.
 
-What: pages in plain words; contact points, one per trust, deanery or college, with or without a scheme,
-so that nobody meets a dead end (P10). A contact point is a role ("Scheme office"), never a person.
+What: pages in plain words, as Markdown; contact points, one per trust, deanery or college, with or without a
+scheme, so that nobody meets a dead end (P10). A contact point is a role ("Scheme office"), never a person.
 Who may: a scheme's coordinators for its own pages; the operator's scripts for everything else.
 Who hears: every logged-in doctor (bucket `public`).
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from piccolo.columns import UUID as Uuid
-from piccolo.columns import Array, Varchar
+from piccolo.columns import Varchar
 from piccolo.table import Table
 from pydantic import Field, TypeAdapter
 
@@ -32,9 +32,7 @@ class PageTable(Table, tablename="page"):
     id = Uuid(primary_key=True, default=None)
     scheme = Uuid(null=True, default=None)
     title = Varchar(length=120, default="", help_text="the page's heading")
-    paragraphs = Array(
-        base_column=Varchar(length=1200), default=list, help_text="the guidance, a paragraph each"
-    )
+    text = Varchar(length=50_000, default="", help_text="the guidance, as Markdown")
 
 
 class ContactPointTable(Table, tablename="contact_point"):
@@ -50,12 +48,14 @@ class ContactPointTable(Table, tablename="contact_point"):
 
 
 class PublishPage(Strict):
-    """`page.publish`: guidance to read offline. `scheme` None: for everyone."""
+    """`page.publish`: guidance to read offline. `scheme` None: for everyone.
+
+    The phone reads `text` as Markdown and shows no HTML, picture or script of it, whatever it holds."""
 
     page: UUID = Field(json_schema_extra=seen("doctors"))
     scheme: UUID | None = Field(json_schema_extra=seen("doctors"))
     title: Name = Field(json_schema_extra=seen("doctors"))
-    paragraphs: tuple[Paragraph, ...] = Field(max_length=40, json_schema_extra=seen("doctors"))
+    text: Annotated[str, Field(min_length=1, max_length=20_000)] = Field(json_schema_extra=seen("doctors"))
 
 
 class Signpost(Strict):
@@ -81,7 +81,7 @@ class PublishContactPoint(Strict):
 class PageDocument(Strict):
     scheme: UUID | None
     title: str
-    paragraphs: tuple[str, ...]
+    text: str
 
 
 @document("contact_point", bucket="public")
@@ -107,12 +107,12 @@ async def publish_page(actor: Actor, args: PublishPage) -> list[Touched]:
             raise Refused("not-yours")
         await must_look_after(actor, args.scheme)
     await here.execute(
-        "INSERT INTO page (id, scheme, title, paragraphs) VALUES ($1, $2, $3, $4) ON CONFLICT (id)"
-        " DO UPDATE SET scheme = excluded.scheme, title = excluded.title, paragraphs = excluded.paragraphs",
+        "INSERT INTO page (id, scheme, title, text) VALUES ($1, $2, $3, $4) ON CONFLICT (id)"
+        " DO UPDATE SET scheme = excluded.scheme, title = excluded.title, text = excluded.text",
         args.page,
         args.scheme,
         args.title,
-        list(args.paragraphs),
+        args.text,
     )
     return [Touched("page", args.page)]
 
@@ -147,7 +147,7 @@ async def pages(ids: Sequence[UUID]) -> list[Document]:
         Document(
             "public",
             row["id"],
-            PageDocument(scheme=row["scheme"], title=row["title"], paragraphs=tuple(row["paragraphs"])),
+            PageDocument(scheme=row["scheme"], title=row["title"], text=row["text"]),
         )
         for row in rows
     ]

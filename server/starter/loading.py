@@ -1,8 +1,12 @@
 """Loads the starter schemes: each a data file, published by the system through the same acts as any other.
 
+Pages to read are Markdown files: lines of what they belong to, a heading, and the text. A link to another
+file beside them leads to that page in the app.
+
 The ids are made from the files' names, so loading again changes only what is different.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +55,7 @@ class StarterContactPoint(Starter):
 class StarterPage(Starter):
     scheme: str | None
     title: str
-    paragraphs: tuple[str, ...]
+    text: str
 
 
 def id_of(kind: Kind, name: str) -> UUID:
@@ -61,8 +65,24 @@ def id_of(kind: Kind, name: str) -> UUID:
 
 def files(kind: Kind, model: type[S]) -> Iterator[tuple[str, S]]:
     """Every file of one kind by its name, read strictly."""
-    for path in sorted((FOLDER / kind).glob("*.json")):
-        yield path.stem, model.model_validate_json(path.read_bytes())
+    for path in sorted((FOLDER / kind).iterdir()):
+        if path.suffix == ".md":
+            yield path.stem, model.model_validate(_parts(path.read_text()))
+        else:
+            yield path.stem, model.model_validate_json(path.read_bytes())
+
+
+def _parts(markdown: str) -> dict[str, str | None]:
+    """What stands above a page's heading, the heading, and the text below it."""
+    above, _, rest = markdown.partition("# ")
+    title, _, text = rest.partition("\n")
+    said = dict(re.findall(r"^(Row|Scheme): (.+)$", above, re.MULTILINE))
+    return {"row": said.get("Row"), "scheme": said.get("Scheme"), "title": title, "text": text.strip()}
+
+
+def _linked(text: str) -> str:
+    """Links to the files beside it as addresses in the app."""
+    return re.sub(r"\]\(([a-z-]+)\.md\)", lambda found: f"](/guidance/{id_of('pages', found[1])})", text)
 
 
 def acts() -> Iterator[tuple[str, Strict]]:
@@ -78,9 +98,12 @@ def acts() -> Iterator[tuple[str, Strict]]:
         contact = id_of("contact_points", scheme.contact)
         yield "scheme.publish", _args(PublishScheme, scheme=id_of("schemes", name), contact=contact, **said)
     for name, page in files("pages", StarterPage):
-        said = page.model_dump(exclude={"row", "scheme"})
         of = None if page.scheme is None else id_of("schemes", page.scheme)
-        yield "page.publish", _args(PublishPage, page=id_of("pages", name), scheme=of, **said)
+        text = _linked(page.text)
+        yield (
+            "page.publish",
+            _args(PublishPage, page=id_of("pages", name), scheme=of, title=page.title, text=text),
+        )
 
 
 def _args(model: type[Strict], **said: Any) -> Strict:

@@ -125,9 +125,9 @@ async def test_a_coordinator_writes_pages_for_their_own_scheme_only(world: World
     await act(
         system(world.now),
         "page.publish",
-        PublishPage(page=theirs, scheme=other, title="T", paragraphs=("P",)),
+        PublishPage(page=theirs, scheme=other, title="T", text="P"),
     )
-    writing = {"title": "How we begin", "paragraphs": ["You meet.", "You talk."]}
+    writing = {"title": "How we begin", "text": "You meet.\n\nYou *talk*."}
     for which, of in ((page, scheme), (uuid4(), None), (uuid4(), other), (theirs, scheme)):
         ash.phone.act("page.publish", page=which, scheme=of, **writing)
     await ash.phone.sync()

@@ -126,6 +126,15 @@ def test_starter_words_name_roles_and_keep_the_style_of_the_house() -> None:
         assert len(sentence.split()) <= 20, sentence
 
 
+def test_pages_link_to_pages_that_are_there() -> None:
+    pages = dict(files("pages", StarterPage))
+    linked = {name for page in pages.values() for name in re.findall(r"\]\(([^)]+)\.md\)", page.text)}
+    assert linked
+    assert linked <= pages.keys()
+    for name, args in acts():
+        assert name != "page.publish" or ".md)" not in args.model_dump()["text"]
+
+
 async def test_all_of_it_loads_and_every_phone_can_read_it(world: World) -> None:
     assert await load_starter(world.now)
     rowan = await world.doctor("Rowan Wren")

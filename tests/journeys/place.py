@@ -219,7 +219,7 @@ async def _schemes(place: Place, now: datetime) -> None:
         "page": new_id(now),
         "scheme": None,
         "title": "What mentoring is",
-        "paragraphs": ("One person helps another to think.", "You set what you talk about."),
+        "text": "One person helps another to think.\n\n## You choose\n\nYou set what you talk about.",
     }
     acts.append(("page.publish", PublishPage.model_validate(page)))
     await act_all(system(now), acts)

@@ -158,6 +158,8 @@ COORDINATORS = [
     "/scheme/PEER/members",
     "/scheme/PEER/invite",
     "/scheme/PEER/import",
+    "/scheme/PEER/pages",
+    "/scheme/PEER/pages/new",
     "/scheme/PEER/charter",
     "/scheme/PEER/charter/name",
     "/scheme/PEER/charter/state",

@@ -136,12 +136,12 @@ async def _drafted(cast: Cast, asker: Asker, act: str, of: str) -> UUID:
 
 
 async def _page(cast: Cast, asker: Asker, of: str) -> Args:
-    words = {"title": "How to begin", "paragraphs": ["Say hello."]}
+    words = {"title": "How to begin", "text": "Say *hello*."}
     if of == "other":
         # A page of a third scheme's, claimed for whichever scheme the asker looks after.
         page = uuid4()
         await pool().execute(
-            "INSERT INTO page (id, scheme, title, paragraphs) VALUES ($1, $2, 'Theirs', '{}')",
+            "INSERT INTO page (id, scheme, title, text) VALUES ($1, $2, 'Theirs', 'Words.')",
             page,
             cast.hidden,
         )

@@ -142,7 +142,7 @@ class Cast:
         await act(
             system(self.clock.now),
             "page.publish",
-            PublishPage(page=uuid4(), scheme=None, title="How to begin", paragraphs=("Say hello.",)),
+            PublishPage(page=uuid4(), scheme=None, title="How to begin", text="Say hello."),
         )
         self.drafted = uuid4()
         for scheme in (*every, self.drafted):

@@ -152,7 +152,7 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "meeting.record_missed": () => undefined,
     "outside.answer": () => undefined,
     "outside.ask": () => undefined,
-    "page.publish": ({ title, paragraphs }) => [title, ...paragraphs].join("\n\n"),
+    "page.publish": ({ title, text }) => `${title}\n\n${text}`,
     "participation.not_now": () => undefined,
     "participation.opt_in": () => undefined,
     "participation.opt_out": () => undefined,

@@ -106,7 +106,7 @@ export const argumentNames: FieldNames = {
     contact: "Contact point",
   },
   "outside.ask": { question: "Your question", scheme: "Scheme" },
-  "page.publish": { page: "Page", scheme: "Scheme", title: "Title", paragraphs: "Paragraphs" },
+  "page.publish": { page: "Page", scheme: "Scheme", title: "Title", text: "Text" },
   "participation.not_now": { scheme: "Not now for", until: "Until" },
   "participation.opt_in": { scheme: "Taking part in", role: "Role", outside: "From outside its group" },
   "participation.opt_out": { scheme: "Leaving", role: "Role", current: "Doctors you already meet" },

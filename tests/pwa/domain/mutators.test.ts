@@ -187,7 +187,7 @@ describe("a charter, before the server has heard of it", () => {
       ["scheme.publish", { scheme: "peer", ...texts, charter: dyads }],
       ["scheme.publish", { scheme: "peer", ...texts, name: "Peers", charter: { ...dyads } }],
       ["scheme.publish", { scheme: "talks", ...texts, name: "Talks", charter: events }],
-      ["page.publish", { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] }],
+      ["page.publish", { page: "p", scheme: null, title: "What mentoring is", text: "Words." }],
     );
     expect(schemesInOrder(shows("scheme")).map(({ name, version, roles }) => [name, version, roles])).toEqual(
       [

@@ -210,7 +210,7 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
   "meeting.record_missed": { meeting: "m" },
   "outside.answer": { scheme: "s", question: "q", answer: "welcome", contact: null },
   "outside.ask": { question: "q", scheme: "s" },
-  "page.publish": { page: "p", scheme: null, title: "What mentoring is", paragraphs: [] },
+  "page.publish": { page: "p", scheme: null, title: "What mentoring is", text: "Words." },
   "participation.not_now": { scheme: null, until: "2027-03-01" },
   "participation.opt_in": { scheme: "s", role: "co_mentor" },
   "participation.opt_out": { scheme: "s", role: "mentor", current: "keep" },

@@ -7,7 +7,7 @@ import { drafts as draftWords } from "../../words/drafts.ts";
 import { office as words } from "../../words/office.ts";
 import { pairs } from "../../words/queue.ts";
 import { roles } from "../../words/roles.ts";
-import { schemes as schemeWords } from "../../words/schemes.ts";
+import { guidance, schemes as schemeWords } from "../../words/schemes.ts";
 import { AsAt } from "../parts/as-at.tsx";
 import { Waiting } from "../parts/queue.tsx";
 import { Standing } from "../parts/standing.tsx";
@@ -40,6 +40,7 @@ export function Office({ scheme }: { scheme: string }) {
         <Row to={`/scheme/${scheme}/invite`} title={words.invite} />
         <Row to={`/scheme/${scheme}/import`} title={words.import} />
         <Row to={`/schemes/${scheme}`} title={words.charter} />
+        <Row to={`/scheme/${scheme}/pages`} title={guidance.write} />
         <Row to={`/scheme/${scheme}/charter`} title={draftWords.change}>
           {drafted ? draftWords.isDrafted : draftWords.changeWords}
         </Row>
