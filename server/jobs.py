@@ -30,6 +30,8 @@ from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.domain.availability import kept
 from server.domain.events import passing as events
 from server.domain.meetings import passing, reminders
+from server.domain.notices import passing as notices
+from server.domain.notices import telling as notices_telling
 from server.domain.relationships import closing, nightly
 from server.domain.webpush import deliveries, happening, telling
 from server.settings import Settings
@@ -64,10 +66,15 @@ async def send_invitation(settings: Settings, facts: Facts, now: datetime) -> No
         await mail.deliver(settings, letter, now)
 
 
+async def spread_notice(_: Settings, facts: Facts, now: datetime) -> None:
+    await notices_telling.spread_all(UUID(facts["notice"]), now)
+
+
 JOBS: dict[str, Callable[[Settings, Facts, datetime], Awaitable[None]]] = {
     codes.JOB: send_code,
     invitations.JOB: send_invitation,
     mail.JOB: send_letter,
+    notices_telling.JOB: spread_notice,
     happening.JOB: telling.tell_phones,
 }
 
@@ -100,6 +107,7 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
 EVERY_QUARTER_HOUR: list[Callable[[datetime], Awaitable[object]]] = [
     passing.pass_due,
     reminders.remind_due,
+    notices.pass_due,
     deliveries.forget_due,
 ]
 

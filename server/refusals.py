@@ -100,6 +100,14 @@ CODES: dict[str, Refusal] = {
     ),
     "no-need-to-ask": Refusal("You can take part as you are", "This scheme welcomes you.", 409),
     "charter-incomplete": Refusal("The charter is not complete", "Check each setting and try again.", 409),
+    # notices
+    "notices-used-up": Refusal(
+        "This scheme has three notices in seven days already", "Choose a later day to send it.", 409
+    ),
+    "notice-too-long": Refusal("A notice stays 60 days at most", "Choose an earlier end.", 409),
+    "group-too-small": Refusal(
+        "This group is too small for a notice", "A notice goes to eight people or more.", 409
+    ),
     # meetings
     "no-candidate-free": Refusal(
         "None of these times is free any more", "You have not been booked. You can suggest another time.", 409

@@ -19,6 +19,7 @@ import server.domain.leaving
 import server.domain.letters
 import server.domain.meetings
 import server.domain.never
+import server.domain.notices
 import server.domain.outside
 import server.domain.participation
 import server.domain.relationships

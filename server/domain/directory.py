@@ -152,7 +152,7 @@ def checked(field: FieldName, value: FieldValue) -> FieldValue:
         return None
     if isinstance(value, str):
         text = value.strip()
-        if len(text) > (LONG if field == "about" else LINE) or not _readable(text, field == "about"):
+        if len(text) > (LONG if field == "about" else LINE) or not is_readable(text, field == "about"):
             raise Refused("value-not-allowed", field=field)
         return text or None
     parts = tuple(dict.fromkeys(part.strip() for part in value))
@@ -161,12 +161,13 @@ def checked(field: FieldName, value: FieldValue) -> FieldValue:
         several.validate_python(parts)
     except ValidationError:
         raise Refused("value-not-allowed", field=field) from None
-    if len(parts) > MANY or not all(_readable(part, lines=False) for part in parts):
+    if len(parts) > MANY or not all(is_readable(part, lines=False) for part in parts):
         raise Refused("value-not-allowed", field=field)
     return parts or None
 
 
-def _readable(text: str, lines: bool) -> bool:
+def is_readable(text: str, lines: bool) -> bool:
+    """No control characters but, where `lines` says so, ends of lines; no marks that turn the text."""
     return not any(
         (unicodedata.category(letter) == "Cc" and not (lines and letter == "\n")) or letter in _TURNING
         for letter in text

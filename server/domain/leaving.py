@@ -16,6 +16,7 @@ from server.domain.asking import withdraw
 from server.domain.charter import Role
 from server.domain.events import parting
 from server.domain.never import lists_with
+from server.domain.notices.telling import leave
 from server.domain.participation import shown
 from server.domain.relationships import closing, matching, places
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
@@ -44,6 +45,7 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
     left = [
         *shown(doctor),
         *await withdraw(doctor, args.scheme, args.role),
+        *await leave(doctor, args.scheme),
         *await closing.leave_role(actor, args.scheme, args.role, keep=keep),
         *await parting.leave_role(actor, args.scheme),
     ]
@@ -90,6 +92,7 @@ async def close_account(actor: Actor) -> list[Touched]:
                 "outside",
                 "never",
                 "match",
+                "told",
             )
         ),
         *pairs,

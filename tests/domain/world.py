@@ -16,6 +16,8 @@ from server.domain.drafts import PublishScheme
 from server.domain.events import passing as events
 from server.domain.guidance import PublishContactPoint
 from server.domain.meetings import passing, reminders
+from server.domain.notices import passing as notices
+from server.domain.notices import telling
 from server.domain.participation import OptIn
 from server.domain.relationships import closing, nightly
 from server.domain.schemes import LookAfter
@@ -226,6 +228,15 @@ class World:
             written.append(await letters.write(invitation, "http://localhost:8000", self.now))
         return [letter for letter in written if letter is not None]
 
+    async def tell(self) -> None:
+        """The jobs that bring notices to their groups, and take them away again."""
+        async with transaction() as here:
+            waiting = await here.fetch(
+                "DELETE FROM pgqueuer WHERE entrypoint = $1 RETURNING id, payload", telling.JOB
+            )
+        for job in sorted(waiting, key=lambda job: job["id"]):
+            await telling.spread_all(UUID(json.loads(job["payload"])["notice"]), self.now)
+
     async def next_day(self) -> None:
         """The night: what time does is done, and the members' lists are released."""
         self.clock.forward(days=1)
@@ -239,9 +250,10 @@ class World:
         await self.quarter_hour()
 
     async def quarter_hour(self) -> None:
-        """What time does to meetings, as often as the job does it."""
+        """What time does to meetings and notices, as often as the job does it."""
         await passing.pass_due(self.now)
         await reminders.remind_due(self.now)
+        await notices.pass_due(self.now)
 
 
 def names(documents: dict[str, Any]) -> Sequence[str]:

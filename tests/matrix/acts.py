@@ -7,7 +7,7 @@ from server.database.engine import pool
 from server.domain.photos import keep_photo
 from server.sync.registry import Actor
 from tests.domain.world import draft_as, scheme_as
-from tests.matrix import events, meetings, pairs
+from tests.matrix import events, meetings, notices, pairs
 from tests.matrix.cast import PHOTO, Asker, Cast
 from tests.people import Device
 
@@ -24,6 +24,8 @@ async def arguments(cast: Cast, asker: Asker, act: str, of: str) -> Args:
         return await meetings.arguments(cast, asker, act, of)
     if area in {"event", "rsvp"}:
         return await events.arguments(cast, act, of)
+    if area == "notice":
+        return await notices.arguments(cast, act, of)
     if area in _OWN:
         return _OWN[area](act) | await _mine_or_not(cast, asker, act, of)
     scheme = await _drafted(cast, asker, act, of) if area == "scheme" else _scheme(cast, of)

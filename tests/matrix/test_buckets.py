@@ -28,6 +28,7 @@ from tests.matrix.cast import INSIDE, OUTSIDE, ROLES, Asker, Cast, Role
 from tests.matrix.events import held as held_event
 from tests.matrix.expectations import table
 from tests.matrix.meetings import arranged
+from tests.matrix.notices import TOLD, told_to, written
 from tests.matrix.pairs import paired
 from tests.matrix.recorder import Recorder
 from tests.people import Device, Refusal
@@ -68,10 +69,12 @@ async def _ask_for_more(cast: Cast, askers: dict[Role, Asker]) -> None:
     await does(askers["never"].known, "outside.ask", question)
     await cast.world.train(askers["mentor"].known, here)
     await does(askers["mentor"].known, "calendar.open", OpenCalendar())
+    await told_to(cast, here, askers["mentor"].known.account)
     for scheme in (here, cast.there):
         event = UUID(await held_event(cast, scheme, kind="workshop", named=True))
         if scheme == here:
             await does(mentee, "rsvp.set", SetRsvp(event=event, going=True))
+        await written(cast, scheme, sends=None)
         member = await pool().fetchval(
             "SELECT member FROM participation WHERE account = $1 AND scheme = $2", cast.other.account, scheme
         )
@@ -214,6 +217,7 @@ WORDS: dict[str, set[Role]] = {
     "Person Mentee": {"mentee", "lead", "stale"},
     "Person Paused": {"paused"},
     "Person Left": {"left"},
+    TOLD: {"mentor", "lead", "stale"},
     "Plans at a desk": {"lead", "stale", "elsewhere"},
     "Jory Pike": {"lead", "stale", "elsewhere"},
     "jory.pike": set(),

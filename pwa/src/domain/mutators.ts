@@ -9,6 +9,7 @@ import { invitationActs } from "./invitations.ts";
 import { matchingActs } from "./matching.ts";
 import { meetingActs } from "./meetings.ts";
 import { neverActs } from "./never.ts";
+import { noticeActs } from "./notices.ts";
 import { participationActs } from "./participation.ts";
 import { relationshipActs } from "./relationships.ts";
 import { schemeActs } from "./schemes.ts";
@@ -24,6 +25,7 @@ export const mutators: Mutators<Documents, Mutations> = {
   ...matchingActs,
   ...meetingActs,
   ...neverActs,
+  ...noticeActs,
   ...participationActs,
   ...relationshipActs,
   ...schemeActs,

@@ -13,6 +13,9 @@ export const environment = browserEnvironment(version);
 /** Where a round of turns is remembered, after the time until which it is. */
 export const TURNS = "alongside-turns";
 
+/** Notices that were put away on this phone. */
+export const PUT_AWAY = "alongside-put-away";
+
 // Turns that nobody came back to are not left lying on the phone, even if their screen is never opened.
 if (Number.parseInt(environment.memory.get(TURNS) ?? "", 10) < environment.now())
   environment.memory.set(TURNS, undefined);
@@ -78,6 +81,7 @@ export function closePhone(): void {
   stopFollowing();
   phone.peek()?.close();
   rememberAccount(environment, undefined);
+  environment.memory.set(PUT_AWAY, undefined);
   phone.value = undefined;
 }
 

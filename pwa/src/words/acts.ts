@@ -68,6 +68,9 @@ export const describe: Describe = {
   "meeting.propose": ({ relationship, candidates }, names) =>
     `${suggest(candidates, names)} to ${names.pair(relationship)}`,
   "meeting.record_missed": ({ meeting }, names) => `Say that ${names.meeting(meeting)} did not go ahead`,
+  "notice.dismiss": () => "Put a notice away",
+  "notice.recall": () => "Recall a notice",
+  "notice.send": ({ scheme }, names) => `Send a notice of ${names.scheme(scheme)}`,
   "outside.answer": ({ scheme, question }, names) =>
     `Answer ${names.person(question, people.unknownDoctor)} from outside ${names.scheme(scheme)}`,
   "outside.ask": ({ scheme }, names) => `Ask ${names.scheme(scheme)} for a way in`,
@@ -150,6 +153,9 @@ export const ownWords: { readonly [Name in keyof Mutations]: (args: Mutations[Na
     "meeting.move": () => undefined,
     "meeting.propose": ({ place }) => place ?? undefined,
     "meeting.record_missed": () => undefined,
+    "notice.dismiss": () => undefined,
+    "notice.recall": () => undefined,
+    "notice.send": ({ text }) => text,
     "outside.answer": () => undefined,
     "outside.ask": () => undefined,
     "page.publish": ({ title, text }) => `${title}\n\n${text}`,

@@ -126,6 +126,15 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
     title: "This meeting changed while you were offline",
     next: "Your suggestion was not sent. You can keep the time, or suggest another.",
   },
+  "notices-used-up": {
+    title: "This scheme has three notices in these seven days already",
+    next: "You can choose a later day to send it.",
+  },
+  "notice-too-long": { title: "A notice stays 60 days at most", next: "Choose an earlier end." },
+  "group-too-small": {
+    title: "This group is too small for a notice",
+    next: "A notice goes to a group of eight or more. You can tell everyone who follows the scheme.",
+  },
   "meeting-to-come": { title: "This meeting has not begun yet", next: "You can say so once it has begun." },
   "no-longer-correctable": {
     title: "This stands as it is now",

@@ -67,10 +67,3 @@ export const guidance = {
   publish: "Publish",
   published: "Your page is on its way to be published.",
 };
-
-export const notices = {
-  title: "Notices",
-  empty: "There are no notices.",
-  what: "Notices from schemes you look at will be here.",
-  quiet: "They go away by themselves when they are over.",
-};

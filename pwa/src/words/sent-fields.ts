@@ -99,6 +99,18 @@ export const argumentNames: FieldNames = {
     place: "Where",
   },
   "meeting.record_missed": { meeting: MEETING },
+  "notice.dismiss": { notice: "Notice" },
+  "notice.recall": { notice: "Notice" },
+  "notice.send": {
+    notice: "Notice",
+    scheme: "Scheme",
+    audience: "Who to tell",
+    event: "Event",
+    page: "Page",
+    text: "Text",
+    expires: "Until when it stays",
+    sends: "When it goes",
+  },
   "outside.answer": {
     scheme: "Scheme",
     question: "Question of a doctor",

@@ -14,6 +14,7 @@ import * as events from "../../../pwa/src/words/events.ts";
 import * as matching from "../../../pwa/src/words/matching.ts";
 import * as meetings from "../../../pwa/src/words/meetings.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
+import * as notices from "../../../pwa/src/words/notices.ts";
 import * as office from "../../../pwa/src/words/office.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
 import * as profile from "../../../pwa/src/words/profile.ts";
@@ -43,6 +44,7 @@ const areas = {
   matching,
   meetings,
   mentors,
+  notices,
   office,
   participation,
   profile,
@@ -208,6 +210,18 @@ const samples: { [Name in keyof typeof acts.describe]: Parameters<(typeof acts.d
     place: null,
   },
   "meeting.record_missed": { meeting: "m" },
+  "notice.dismiss": { notice: "n" },
+  "notice.recall": { notice: "n" },
+  "notice.send": {
+    notice: "n",
+    scheme: "s",
+    audience: "mentors",
+    event: null,
+    page: null,
+    text: "The room is open on Tuesday.",
+    expires: "2027-03-01T12:00:00Z",
+    sends: null,
+  },
   "outside.answer": { scheme: "s", question: "q", answer: "welcome", contact: null },
   "outside.ask": { question: "q", scheme: "s" },
   "page.publish": { page: "p", scheme: null, title: "What mentoring is", text: "Words." },

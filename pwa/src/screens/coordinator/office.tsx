@@ -4,6 +4,7 @@ import { Page, Quiet, Row, Rows } from "../../ui/page.tsx";
 import type { ScreenProps } from "../../ui/route.tsx";
 import { day } from "../../when.ts";
 import { drafts as draftWords } from "../../words/drafts.ts";
+import { sending } from "../../words/notices.ts";
 import { office as words } from "../../words/office.ts";
 import { pairs } from "../../words/queue.ts";
 import { roles } from "../../words/roles.ts";
@@ -35,6 +36,9 @@ export function Office({ scheme }: { scheme: string }) {
       <Rows label={words.title}>
         <Row to={`/scheme/${scheme}/members`} title={words.members}>
           {words.membersDaily}
+        </Row>
+        <Row to={`/scheme/${scheme}/notices`} title={sending.title}>
+          {sending.what}
         </Row>
         {knowsPairs && <Row to={`/scheme/${scheme}/pairs`} title={pairs.title} />}
         <Row to={`/scheme/${scheme}/invite`} title={words.invite} />

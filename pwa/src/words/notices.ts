@@ -1,0 +1,93 @@
+import type { SendNotice } from "../contract.ts";
+
+/** Notices as doctors read them. Nothing here presses, counts or tells who has read what. */
+export const notices = {
+  title: "Notices",
+  empty: "There are no notices.",
+  what: "Notices from schemes you look at will be here.",
+  quiet: "They go away by themselves when they are over.",
+  /** For whom it was, beside each. */
+  to: {
+    followers: "To everyone who follows this scheme",
+    members: "To doctors who take part in this scheme",
+    mentors: "To mentors of this scheme",
+    coming: "To doctors who come to this event",
+  },
+  until: (when: string) => `Here until ${when}`,
+  putAway: "Put away",
+  putAwayWhat: (text: string) => `Put away: ${text}`,
+  isPutAway: "Put away.",
+  putAwayWords: "Nobody is told what you read or put away.",
+  event: "Look at the event",
+  page: "Read the page",
+  lockTitle: "Alongside",
+  lockOne: "1 new notice",
+};
+
+/** The same, for whoever sends them. */
+export const sending = {
+  title: "Notices of this scheme",
+  what: "Tell a group something for a while",
+  write: "Write a notice",
+  writeWhat: "You can send it now or later",
+  sent: "Notices you wrote",
+  empty: "No notices at the moment. What is over is gone from here too.",
+  intro: "This shows what you wrote. It never shows who was told or who read it.",
+  states: {
+    scheduled: (when: string) => `To be sent ${when}`,
+    sent: (when: string) => `Sent ${when}`,
+    recalled: "Recalled. It is on nobody's phone.",
+    too_few: "Not sent. When its time came, the group had fewer than eight people.",
+  },
+  recall: "Recall",
+  recallWhat: (text: string) => `Recall: ${text}`,
+  recalled: "Your recall is saved. The notice goes from every phone as it syncs.",
+  text: "Notice",
+  textHint:
+    "Say what there is, where and when. Leave it to each doctor whether it suits them. Up to 600 characters",
+  how: "How to write so that nobody is pressed",
+  howWords: [
+    "Say what is on offer, and that people can come if it suits them.",
+    "Leave out who has come so far, who has not, and how many.",
+    "Do not ask for a reply by a date unless a place depends on it.",
+    "Name no doctor. Everyone in the group reads the same words.",
+  ],
+  textMissing: "Write the notice",
+  textLong: "The notice must be 600 characters or fewer",
+  audience: "Who to tell",
+  audienceMissing: "Choose who to tell",
+  audiences: {
+    followers: {
+      words: "Everyone who follows this scheme",
+      hint: "Any doctor who looks at it on their phone. Nobody counts them.",
+    },
+    members: { words: "Doctors who take part", hint: "Both roles. A group of eight or more." },
+    mentors: { words: "Mentors", hint: "Doctors in your list as mentors. A group of eight or more." },
+    coming: {
+      words: "Doctors who come to an event",
+      hint: "Those who keep a place. Eight places or more must be taken.",
+    },
+  } satisfies Record<SendNotice["audience"], { words: string; hint: string }>,
+  leftAlone: "Doctors who said “not now” are left alone.",
+  link: "Link to",
+  linkHint: "The notice can lead to one event or one page",
+  none: "Nothing",
+  event: "Event",
+  eventMissing: "Choose the event",
+  page: "Page",
+  when: "When to send it",
+  whenMissing: "Choose when to send it",
+  now: "Now",
+  later: "Later",
+  laterHint: "You choose the day and time. It goes within a quarter of an hour.",
+  timePast: "Choose a time that is still to come",
+  stays: "How long it stays",
+  staysMissing: "Choose how long it stays",
+  days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+  gone: (when: string) => `Gone from every phone ${when}`,
+  budget: "A scheme can send 3 notices in any 7 days.",
+  preview: "What a lock screen shows",
+  previewWords: "Only this, unless the doctor has turned detail on:",
+  send: "Send notice",
+  saved: "Your notice is saved.",
+};
