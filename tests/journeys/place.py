@@ -238,6 +238,7 @@ async def _people(place: Place, now: datetime) -> None:
     }
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
     names |= {f"asker{at + len(FIRST)}": f"Dr {first} Harrow" for at, first in enumerate(FIRST)}
+    names |= {"teller": "Dr Yan Fielding", "told": "Dr Wyn Lowell", "looker": "Dr Oona Birch"}
     names |= matched.PEOPLE
     names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
     accounts = place.accounts

@@ -160,6 +160,8 @@ COORDINATORS = [
     "/scheme/PEER/import",
     "/scheme/PEER/pages",
     "/scheme/PEER/pages/new",
+    "/scheme/PEER/notices",
+    "/scheme/PEER/notices/new",
     "/scheme/PEER/charter",
     "/scheme/PEER/charter/name",
     "/scheme/PEER/charter/state",

@@ -84,7 +84,7 @@ export const sending = {
   stays: "How long it stays",
   staysMissing: "Choose how long it stays",
   days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
-  gone: (when: string) => `Gone from every phone ${when}`,
+  gone: (when: string) => `Gone from every phone on ${when}`,
   budget: "A scheme can send 3 notices in any 7 days.",
   preview: "What a lock screen shows",
   previewWords: "Only this, unless the doctor has turned detail on:",
