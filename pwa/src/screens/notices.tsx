@@ -91,7 +91,7 @@ function One({ notice }: { notice: Notice }) {
   const open = device();
   const scheme = open.documents("scheme").value.get(notice.scheme);
   const page = notice.page === null ? undefined : open.documents("page").value.get(notice.page);
-  const event = notice.event === null ? undefined : open.documents("event").value.get(notice.event);
+  const event = notice.event === null ? undefined : eventOf(notice.event);
   return (
     <>
       <h2 class="nhsuk-heading-s">{scheme?.name ?? schemeWords.unknown}</h2>
@@ -111,6 +111,13 @@ function One({ notice }: { notice: Notice }) {
       </p>
     </>
   );
+}
+
+/** One that somebody comes to is on their phone whatever it follows. */
+function eventOf(id: string): { title: string } | undefined {
+  const open = device();
+  const kept = [...open.documents("rsvp").value.values()].find(({ event }) => event === id);
+  return kept ?? open.documents("event").value.get(id);
 }
 
 /** Plain words: nothing in them becomes a link or a picture. */

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from server.database.engine import pool
 from server.sync.rebuild import rebuild
+from tests.domain.notices.ringing import rings_for
 from tests.domain.notices.telling import WORDS, office, wire
 from tests.domain.world import World
 
@@ -58,18 +59,7 @@ async def test_a_phone_that_asked_for_the_schemes_notices_is_rung_once(world: Wo
     """Who that is stands in no row of the notice's: the job of Web Push looks when it sends."""
     told = await office(world, mentors=1, mentees=0)
     follows = await world.doctor("Ivy Swift", told.scheme)
-    await follows.phone.sync()
-    await pool().execute(
-        "INSERT INTO webpush_subscription (device, account, endpoint, origin, p256dh, auth, kinds, schemes,"
-        " quiet_from, quiet_to, zone, made_at) VALUES ($1, $2, 'https://push.example/1',"
-        " 'https://push.example', $3, $4, '{notice}', $5, 1200, 480, 'Europe/London', $6)",
-        follows.phone.id,
-        follows.account,
-        b"\x04" * 65,
-        b"\x01" * 16,
-        [told.scheme],
-        world.now,
-    )
+    await rings_for(follows, world, told.scheme)
     notice = await told.sent("followers", text="Long words. " * 20)
     (rung,) = await pool().fetch("SELECT * FROM webpush_happening")
     assert (rung["kind"], str(rung["about"]), rung["scheme"], rung["accounts"]) == (

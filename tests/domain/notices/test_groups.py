@@ -12,6 +12,7 @@ from server.sync.publish import publishing
 from server.sync.push import act
 from server.sync.rebuild import rebuild
 from server.sync.registry import Actor, system
+from tests.domain.notices.ringing import rings_for
 from tests.domain.notices.telling import WORDS, office, wire
 from tests.domain.world import World
 
@@ -70,8 +71,12 @@ async def test_not_now_is_left_alone_and_so_is_a_pause(world: World) -> None:
     await told.not_now(elsewhere, await world.scheme())
     paused.phone.act("participation.pause", scheme=told.scheme, until="2027-06-01")
     await paused.phone.sync()
+    for mentor in told.mentors[:4]:
+        await rings_for(mentor, world)
     notice = await told.sent("mentors")
     assert told.have(notice) == [mentor.name for mentor in told.mentors[3:]]
+    (rung,) = await pool().fetch("SELECT accounts FROM webpush_happening")
+    assert set(rung["accounts"]) == {mentor.account for mentor in told.mentors[3:]}
 
 
 async def test_whoever_leaves_a_role_keeps_nothing_that_was_for_it(world: World) -> None:
