@@ -33,7 +33,6 @@ CREATE TABLE webpush_subscription (
 );
 CREATE INDEX webpush_subscription_account ON webpush_subscription (account);
 CREATE INDEX webpush_subscription_session ON webpush_subscription (session);
-CREATE INDEX webpush_subscription_origin ON webpush_subscription (origin, device);
 CREATE INDEX webpush_subscription_schemes ON webpush_subscription USING gin (schemes);
 
 CREATE TABLE webpush_happening (
@@ -54,13 +53,14 @@ CREATE INDEX webpush_happening_about ON webpush_happening (about);
 CREATE TABLE webpush_delivery (
     happening uuid NOT NULL REFERENCES webpush_happening (id) ON DELETE CASCADE,
     device uuid NOT NULL REFERENCES webpush_subscription (device) ON DELETE CASCADE,
+    origin varchar(300) NOT NULL,
     due timestamptz NOT NULL,
     taken_at timestamptz,
     attempts smallint NOT NULL DEFAULT 0,
     PRIMARY KEY (happening, device)
 );
 CREATE INDEX webpush_delivery_device ON webpush_delivery (device);
-CREATE INDEX webpush_delivery_due ON webpush_delivery (due) WHERE taken_at IS NULL;
+CREATE INDEX webpush_delivery_due ON webpush_delivery (origin, due) WHERE taken_at IS NULL;
 
 CREATE TABLE webpush_pause (
     origin varchar(300) PRIMARY KEY,

@@ -5,7 +5,7 @@ a killed worker had taken is not sent again, for it may have gone out already; t
 next opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -46,8 +46,8 @@ async def spread(happening: UUID, now: datetime) -> None:
         ):
             return
         await here.execute(
-            "INSERT INTO webpush_delivery (happening, device, due)"
-            " SELECT happening.id, phone.device, hour.due FROM webpush_happening AS happening"
+            "INSERT INTO webpush_delivery (happening, device, origin, due)"
+            " SELECT happening.id, phone.device, phone.origin, hour.due FROM webpush_happening AS happening"
             " JOIN webpush_subscription AS phone ON happening.kind = ANY(phone.kinds)"
             "   AND phone.made_at <= happening.made_at"
             "   AND (phone.account = ANY(happening.accounts) OR phone.schemes @> ARRAY[happening.scheme])"
@@ -64,45 +64,62 @@ _DUE = (
     "FROM webpush_delivery AS delivery JOIN webpush_happening AS happening ON happening.id = happening"
     " WHERE taken_at IS NULL AND due <= $1 AND until > $1"
 )
+_NOT_PAUSED = (
+    "NOT EXISTS (SELECT FROM webpush_pause AS pause"
+    " WHERE pause.origin = delivery.origin AND pause.until > $1)"
+)
 
 
 async def origins_due(now: datetime) -> list[str]:
     """Push services that something is to go to now, and that are not left alone."""
     rows = await pool().fetch(
-        "SELECT origin FROM webpush_subscription WHERE device IN"  # noqa: S608 - our own words only
-        f" (SELECT delivery.device {_DUE})"
-        " AND NOT EXISTS (SELECT FROM webpush_pause AS pause"
-        "   WHERE pause.origin = webpush_subscription.origin AND pause.until > $1)"
-        " GROUP BY origin ORDER BY origin",
+        f"SELECT DISTINCT origin {_DUE} AND {_NOT_PAUSED} ORDER BY origin",
         now,
     )
     return [row["origin"] for row in rows]
 
 
-async def take(origin: str, most: int, now: datetime) -> list[Message]:
-    """Phones of this service that are due, whole: whatever waits for a phone goes in one message."""
+async def take(origin: str, most: int, now: datetime) -> list[Message] | None:
+    """Phones of this service that are due, whole: whatever waits for a phone goes in one message.
+
+    None when nothing waits there. An empty list when what waited was over, or is put off until a phone's
+    quiet hours end: there may be more.
+    """
     async with transaction() as here:
-        rows = await here.fetch(
-            "WITH phone AS MATERIALIZED ("  # noqa: S608 - our own words only
-            " SELECT phone.device, endpoint, p256dh, auth, detail FROM webpush_subscription AS phone"
-            " JOIN device ON device.id = phone.device AND device.revoked_at IS NULL"
-            " WHERE origin = $2 AND webpush_due($1, quiet_from, quiet_to, zone) <= $1"
-            f" AND EXISTS (SELECT {_DUE} AND delivery.device = phone.device)"
-            " ORDER BY phone.device LIMIT $3 FOR NO KEY UPDATE OF phone SKIP LOCKED"
-            "), taken AS ("
-            " UPDATE webpush_delivery AS delivery SET taken_at = $1"
-            " FROM phone, webpush_happening AS happening"
-            " WHERE delivery.device = phone.device AND happening.id = delivery.happening"
-            " AND taken_at IS NULL AND due <= $1 AND until > $1"
-            " RETURNING delivery.device, happening.id, attempts, until, happening.detail, about, made_at"
-            ") SELECT phone.*, array_agg(taken.id) AS happenings, max(attempts) AS attempts,"
-            " max(until) AS until, (array_agg(taken.detail ORDER BY made_at DESC, taken.id DESC))[1] AS said,"
-            " (array_agg(about ORDER BY made_at DESC, taken.id DESC))[1] AS about"
-            " FROM taken JOIN phone USING (device)"
-            " GROUP BY phone.device, endpoint, p256dh, auth, phone.detail",
+        # Locking the phones, and not what waits for them, keeps two workers from waiting for each other.
+        phones = await here.fetch(
+            "WITH waits AS MATERIALIZED (SELECT device FROM webpush_delivery"
+            " WHERE origin = $2 AND taken_at IS NULL AND due <= $1 ORDER BY due LIMIT $3)"
+            " SELECT device, webpush_due($1, quiet_from, quiet_to, zone) AS due FROM webpush_subscription"
+            " WHERE device IN (SELECT device FROM waits) FOR NO KEY UPDATE SKIP LOCKED",
             now,
             origin,
             most,
+        )
+        if not phones:
+            return None
+        quiet = {row["device"]: row["due"] for row in phones if row["due"] > now}
+        await _put_off(quiet, now)
+        ready = [row["device"] for row in phones if row["device"] not in quiet]
+        await here.execute(
+            "DELETE FROM webpush_delivery AS delivery USING webpush_happening AS happening"
+            " WHERE device = ANY($2::uuid[]) AND happening.id = happening AND until <= $1"
+            " AND taken_at IS NULL",
+            now,
+            ready,
+        )
+        rows = await here.fetch(
+            "WITH taken AS ("
+            " UPDATE webpush_delivery AS delivery SET taken_at = $1 FROM webpush_happening AS happening"
+            " WHERE device = ANY($2::uuid[]) AND happening.id = happening AND taken_at IS NULL AND due <= $1"
+            " RETURNING device, happening.id, attempts, until, happening.detail, about, made_at"
+            ") SELECT phone.device, endpoint, p256dh, auth, phone.detail, array_agg(taken.id) AS happenings,"
+            " max(attempts) AS attempts, max(until) AS until,"
+            " (array_agg(taken.detail ORDER BY taken.made_at DESC, taken.id DESC))[1] AS said,"
+            " (array_agg(about ORDER BY taken.made_at DESC, taken.id DESC))[1] AS about"
+            " FROM taken JOIN webpush_subscription AS phone USING (device) GROUP BY phone.device",
+            now,
+            ready,
         )
     return [
         Message(
@@ -118,6 +135,19 @@ async def take(origin: str, most: int, now: datetime) -> list[Message]:
         )
         for row in rows
     ]
+
+
+async def _put_off(quiet: Mapping[UUID, datetime], now: datetime) -> None:
+    """What was late, or is tried again, keeps to these phones' quiet hours too."""
+    if quiet:
+        await connection().execute(
+            "UPDATE webpush_delivery AS delivery SET due = hour.due"
+            " FROM unnest($2::uuid[], $3::timestamptz[]) AS hour (device, due)"
+            " WHERE delivery.device = hour.device AND taken_at IS NULL AND delivery.due <= $1",
+            now,
+            list(quiet),
+            list(quiet.values()),
+        )
 
 
 async def over(messages: Sequence[Message]) -> None:
@@ -163,12 +193,10 @@ def _pairs(messages: Sequence[Message]) -> tuple[list[UUID], list[UUID]]:
 
 
 async def look_due(now: datetime) -> None:
-    """Every minute: when something is due, or was left to be spread, a job sees to it."""
+    """Every minute: when something is due, a job sees to it."""
     async with transaction() as here:
         waits = await here.fetchval(
-            f"SELECT EXISTS (SELECT {_DUE} AND NOT EXISTS (SELECT FROM webpush_subscription AS phone"  # noqa: S608 - our own words only
-            " JOIN webpush_pause AS pause ON pause.origin = phone.origin AND pause.until > $1"
-            " WHERE phone.device = delivery.device))",
+            f"SELECT EXISTS (SELECT {_DUE} AND {_NOT_PAUSED})",
             now,
         )
         if waits:

@@ -51,6 +51,7 @@ class DeliveryTable(Table, tablename="webpush_delivery"):
 
     happening = Uuid(primary_key=True, default=None)
     device = Uuid(default=None)
+    origin = Varchar(length=300, default="", help_text="the push service that it goes through")
     due = Timestamptz(default=None, help_text="when it is to go")
     taken_at = Timestamptz(null=True, default=None, help_text="somebody sends it: nobody else ever does")
     attempts = SmallInt(default=0)

@@ -98,7 +98,7 @@ class Sender:
             return False
         messages = await deliveries.take(origin, 1 if tries else TOGETHER, self._watch())
         if not messages:
-            return False
+            return messages is not None
         struggling = asyncio.Event()
         answers = await asyncio.gather(*(self._one(session, each, struggling) for each in messages))
         return await self._settle(origin, tries, list(zip(messages, answers, strict=True)))

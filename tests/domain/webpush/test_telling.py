@@ -16,6 +16,7 @@ from server.webpush.sealing import LENGTH
 from tests.domain.webpush.conftest import Phones, kept, waiting_jobs
 from tests.domain.world import World
 from tests.people import Refusal
+from tests.push.carrier import Answer
 
 
 async def test_whoever_asked_is_told_and_nobody_else(world: World, phones: Phones) -> None:
@@ -91,6 +92,20 @@ async def test_quiet_hours_are_waited_for_and_many_things_are_one_message(
     assert await phones.later() == []
     await forget_due(world.now)
     assert await kept("webpush_happening") == 0
+
+
+async def test_what_is_tried_again_keeps_to_quiet_hours_too(world: World, phones: Phones) -> None:
+    ada = await world.doctor("Ada Fell")
+    await phones.subscribe(ada)
+    world.clock.forward(hours=10, minutes=59)  # a minute to eight
+    phones.service.behave = lambda _: Answer(500)
+    await phones.happens(ada.account)
+    assert len(await phones.work()) == 1
+    world.clock.forward(minutes=2)
+    phones.service.behave = lambda _: Answer()
+    assert await phones.later() == []
+    world.clock.forward(hours=12)
+    assert len(await phones.later()) == 1
 
 
 async def test_kinds_schemes_and_phones_that_came_later(world: World, phones: Phones) -> None:
