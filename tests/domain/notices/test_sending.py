@@ -116,7 +116,7 @@ async def test_what_cannot_be_sent_says_what_is_wrong(world: World) -> None:
     other = await office_of_another(world)
     page, theirs = uuid4(), uuid4()
     for each, scheme in ((page, told.scheme), (theirs, other)):
-        words = PublishPage(page=each, scheme=scheme, title="How to begin", paragraphs=("Say hello.",))
+        words = PublishPage(page=each, scheme=scheme, title="How to begin", text="Say hello.")
         await act(system(world.now), "page.publish", words)
     known = await told.sent("mentors", page=page)
     assert told.answers() == []
