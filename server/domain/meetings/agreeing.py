@@ -12,7 +12,7 @@ from server.database.engine import connection
 from server.domain.meetings.booking import book
 from server.domain.meetings.candidates import Candidate, Ranking, take_away, waiting
 from server.domain.meetings.free_time import busy_changed
-from server.domain.meetings.meeting import Meeting, mine
+from server.domain.meetings.meeting import Meeting, mine, tell_others
 from server.domain.meetings.open_times import open_times, that_stand
 from server.domain.meetings.proposing import must_have_room
 from server.refusals import Refused
@@ -98,4 +98,5 @@ async def _agree(
         booked.zone,
         actor.now,
     )
+    await tell_others(actor, meeting.pair, meeting.id, "meeting-agreed", booked.at, booked.at)
     return [*meeting.touched(), *busy_changed(members)]

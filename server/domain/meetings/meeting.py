@@ -14,9 +14,11 @@ from server.database.engine import connection
 from server.domain.meetings.candidates import take_away
 from server.domain.relationships.pair import Member, Pair
 from server.domain.relationships.pair import mine as my_pair
+from server.domain.webpush.happening import Said, take_back, tell
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, seen
 
+What = Literal["meeting-suggested", "meeting-agreed", "meeting-moved", "meeting-cancelled"]
 MeetingState = Literal["proposed", "confirmed", "held", "missed", "cancelled", "closed"]
 
 
@@ -58,6 +60,19 @@ class Meeting:
 def touched(meetings: Iterable[UUID]) -> list[Touched]:
     """What a change of them shows: the meetings themselves, and reminders of them."""
     return [Touched(entity, meeting) for meeting in meetings for entity in ("meeting", "reminder")]
+
+
+async def tell_others(
+    actor: Actor, pair: Pair, meeting: UUID, what: What, until: datetime, at: datetime | None = None
+) -> None:
+    """On closed phones of the others, if they asked for it; what was to be told before is not any more."""
+    await take_back([meeting])
+    others = [
+        member.account
+        for member in pair.members
+        if member.shown and not member.left and member.account != actor.person
+    ]
+    await tell(actor.now, "meeting", meeting, Said(what=what, at=at), until, accounts=others)
 
 
 async def mine(actor: Actor, meeting: UUID) -> Meeting:

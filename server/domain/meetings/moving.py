@@ -12,8 +12,9 @@ from server.database.engine import connection
 from server.domain.meetings.afterwards import record
 from server.domain.meetings.booking import give_back
 from server.domain.meetings.candidates import Candidates, put, to_come
-from server.domain.meetings.meeting import OneMeeting, mine, settle
+from server.domain.meetings.meeting import OneMeeting, mine, settle, tell_others
 from server.domain.meetings.open_times import are_offered
+from server.domain.webpush.happening import take_back
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
@@ -45,6 +46,8 @@ async def move(actor: Actor, args: MoveMeeting) -> list[Touched]:
         actor.person,
         actor.now,
     )
+    if meeting.starts is not None:
+        await tell_others(actor, meeting.pair, meeting.id, "meeting-moved", meeting.starts, meeting.starts)
     return meeting.touched()
 
 
@@ -56,6 +59,7 @@ async def keep(actor: Actor, args: OneMeeting) -> list[Touched]:
         raise Refused("meeting-changed" if meeting.state == "proposed" else "meeting-over")
     if meeting.is_moving:
         await settle(meeting.id, "confirmed", actor.now)
+        await take_back([meeting.id])
     return meeting.touched()
 
 
@@ -72,9 +76,12 @@ async def cancel(actor: Actor, args: OneMeeting) -> list[Touched]:
             raise Refused("meeting-over")
         case "proposed":
             await settle(meeting.id, "closed", actor.now)
+            await take_back([meeting.id])
         case "confirmed" if meeting.has_begun(actor.now):
             await record(meeting, "missed", actor.now)
         case "confirmed":
             await settle(meeting.id, "cancelled", actor.now)
+            if (at := meeting.starts) is not None:
+                await tell_others(actor, meeting.pair, meeting.id, "meeting-cancelled", at, at)
             return [*meeting.touched(), *await give_back([meeting.id])]
     return meeting.touched()

@@ -11,6 +11,7 @@ from server.domain.meetings.booking import give_back
 from server.domain.meetings.candidates import take_away_all
 from server.domain.meetings.meeting import touched
 from server.domain.relationships.parting import ends_with_the_pair
+from server.domain.webpush.happening import News, Said, take_back, tell_all
 from server.sync.registry import Touched
 
 
@@ -30,5 +31,25 @@ async def end_meetings(pairs: Sequence[UUID], now: datetime) -> list[Touched]:
         now,
     )
     await take_away_all([row["id"] for row in ended])
+    await take_back([row["id"] for row in ended])
+    await _tell([row["id"] for row in ended if row["state"] == "cancelled"], now)
     free = await give_back([row["id"] for row in ended if row["state"] == "cancelled"])
     return [*touched(meetings), *free]
+
+
+async def _tell(cancelled: Sequence[UUID], now: datetime) -> None:
+    """Whoever stays: somebody would travel to it."""
+    rows = await connection().fetch(
+        "SELECT meeting.id, starts, array_agg(account) AS accounts FROM meeting"
+        " JOIN relationship_member AS member ON member.relationship = meeting.relationship"
+        ' AND member.shown AND NOT member."left"'
+        " WHERE meeting.id = ANY($1::uuid[]) GROUP BY meeting.id",
+        list(cancelled),
+    )
+    news = [
+        News(
+            row["id"], Said(what="meeting-cancelled", at=row["starts"]), row["starts"], tuple(row["accounts"])
+        )
+        for row in rows
+    ]
+    await tell_all(now, "meeting", news)

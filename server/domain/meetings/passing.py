@@ -12,6 +12,7 @@ from server.domain.meetings import reminders
 from server.domain.meetings.booking import give_back
 from server.domain.meetings.candidates import take_away_all
 from server.domain.meetings.meeting import touched
+from server.domain.webpush.happening import take_back
 from server.sync.push import act
 from server.sync.registry import Actor, Strict, Touched, mutation, seen, system
 
@@ -74,6 +75,7 @@ async def passes(actor: Actor, args: PassMeetings) -> list[Touched]:
         meetings,
     )
     await take_away_all([row["id"] for row in lapsed])
+    await take_back([row["id"] for row in lapsed])
     passed = await here.fetch(
         f"SELECT id FROM meeting WHERE id = ANY($2::uuid[]) AND {_PASSED}",  # noqa: S608 - our own words only
         now,

@@ -14,10 +14,11 @@ from server.database.engine import connection
 from server.domain.accounts.account import LINE
 from server.domain.directory import Mode
 from server.domain.meetings.candidates import Candidates, CandidateTime, put, to_come
-from server.domain.meetings.meeting import mine, settle
+from server.domain.meetings.meeting import mine, settle, tell_others
 from server.domain.meetings.open_times import are_offered
 from server.domain.relationships.pair import LIVE, Member, Pair
 from server.domain.relationships.pair import mine as my_pair
+from server.domain.webpush.happening import take_back
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
@@ -66,6 +67,7 @@ async def counter(actor: Actor, args: CounterMeeting) -> list[Touched]:
         raise Refused("meeting-changed" if meeting.state == "confirmed" else "meeting-over")
     ahead = to_come(args.candidates, actor.now)
     await settle(meeting.id, "closed", actor.now)
+    await take_back([meeting.id])
     return [
         *meeting.touched(),
         *await _begin(
@@ -104,6 +106,7 @@ async def _begin(
     if not done:
         raise Refused("not-yours")
     await put(meeting, ahead, await are_offered(pair, ahead, minutes, actor.now))
+    await tell_others(actor, pair, meeting, "meeting-suggested", max(each.at for each in ahead))
     return [Touched("meeting", meeting)]
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from server.database.engine import connection, pool
+from server.domain.webpush.happening import News, Said, take_back, tell_all
 from server.sync.push import act
 from server.sync.registry import (
     Actor,
@@ -79,15 +80,28 @@ async def remind_due(now: datetime) -> int:
 async def remind(actor: Actor, args: RemindOfMeetings) -> list[Touched]:
     here, meetings = connection(), list(args.meetings)
     await here.execute("SELECT FROM meeting WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE", meetings)
-    await here.execute(
+    rows = await here.fetch(
         "INSERT INTO reminder (meeting, account, starts) SELECT meeting.id, account.id, starts FROM meeting"
         " JOIN relationship_member AS member ON member.relationship = meeting.relationship"
         " JOIN account ON account.id = member.account"
         " WHERE meeting.id = ANY($1::uuid[]) AND meeting.state = 'confirmed' AND starts > $2"
         ' AND member.shown AND NOT member."left"'
-        " ON CONFLICT (meeting, account) DO UPDATE SET starts = excluded.starts",
+        " ON CONFLICT (meeting, account) DO UPDATE SET starts = excluded.starts"
+        " RETURNING meeting, account, starts",
         meetings,
         actor.now,
+    )
+    members: dict[tuple[UUID, datetime], list[UUID]] = {}
+    for row in rows:
+        members.setdefault((row["meeting"], row["starts"]), []).append(row["account"])
+    await take_back(meetings)
+    await tell_all(
+        actor.now,
+        "meeting",
+        [
+            News(meeting, Said(what="meeting-near", at=starts), starts, tuple(accounts))
+            for (meeting, starts), accounts in members.items()
+        ],
     )
     return [Touched("reminder", meeting) for meeting in meetings]
 

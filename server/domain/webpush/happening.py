@@ -4,7 +4,9 @@ Whoever acts says who hears, in the transaction of the act: a rollback takes it 
 moved or recalled takes back what has not gone. The sending is a job's, one for each happening.
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,7 +14,7 @@ from uuid import UUID
 from pydantic import Field
 
 from server.database.engine import connection
-from server.database.queue import later
+from server.database.queue import later, later_all
 from server.sync.registry import Strict, new_id
 
 JOB = "webpush"
@@ -84,6 +86,45 @@ async def tell(
         now,
     )
     await later(JOB, happening=str(happening))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing of many that are told at once, to these accounts."""
+
+    about: UUID
+    said: Said
+    until: datetime
+    accounts: tuple[UUID, ...]
+
+
+async def tell_all(now: datetime, kind: Kind, news: Sequence[News]) -> None:
+    """As `tell` does, for as many as there are with the same three questions."""
+    rows = [
+        {
+            "id": str(new_id(now)),
+            "about": str(each.about),
+            "accounts": [str(account) for account in each.accounts],
+            "detail": each.said.model_dump_json(exclude_none=True),
+            "until": each.until.isoformat(),
+        }
+        for each in news
+        if each.until > now
+    ]
+    if not rows:
+        return
+    told = await connection().fetch(
+        "INSERT INTO webpush_happening (id, kind, about, accounts, detail, until, made_at)"
+        " SELECT id, $2::varchar, about, accounts, detail, until, $3 FROM jsonb_to_recordset($1::jsonb)"
+        " AS new (id uuid, about uuid, accounts uuid[], detail text, until timestamptz)"
+        " WHERE EXISTS (SELECT FROM webpush_subscription"
+        "   WHERE account = ANY(new.accounts) AND $2::varchar = ANY(kinds))"
+        " RETURNING id",
+        json.dumps(rows),
+        kind,
+        now,
+    )
+    await later_all(JOB, [{"happening": str(row["id"])} for row in told])
 
 
 async def take_back(about: Sequence[UUID]) -> None:
