@@ -46,6 +46,7 @@ NIGHTLY = "0 4 * * *"
 OFTEN = "*/15 * * * *"
 MINUTELY = "* * * * *"
 _LOST = timedelta(seconds=30)
+"""Whoever gave no sign of life for as long has lost its jobs to the others."""
 _LONGEST_PAUSE = 30.0
 _log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ async def tidy(now: datetime) -> None:
         await sessions.forget(now)
         await guessing.forget(now)
         await passkeys.forget(now)
-        await forget_done(list(JOBS))
+        await forget_done(now)
 
 
 EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
@@ -176,22 +177,28 @@ async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
             await connection.close(timeout=2)
 
 
+class GivenUp(Exception):
+    """Without a word of why: what the queue keeps of it may be read by anybody who looks after the server."""
+
+
 def _carefully(
     name: str, job: Callable[[Settings, Facts, datetime], Awaitable[None]], settings: Settings, clock: Clock
 ) -> Callable[[Job], Awaitable[None]]:
-    """Tries again later, and lets no word of a failure into the queue's own log: it may hold an address."""
+    """Tries again later, and lets no word of a failure into the queue's own log: it may hold an address.
+    A job is done once for each time it is taken up; one that a kill cut off is taken up again."""
 
     async def run(taken: Job) -> None:
         try:
             await job(settings, json.loads(taken.payload or b"{}"), clock())
         except Exception as error:
             kind = type(error).__name__
-            if taken.attempts >= ATTEMPTS:
-                _log.error("job given up", job=name, error=kind)
-                return
-            _log.warning("job to be tried again", job=name, error=kind, attempt=taken.attempts)
         else:
             return
+        # Out of the handler: what is raised here does not carry the failure along.
+        if taken.attempts >= ATTEMPTS:
+            _log.error("job given up", job=name, error=kind)
+            raise GivenUp
+        _log.warning("job to be tried again", job=name, error=kind, attempt=taken.attempts)
         raise RetryRequested(delay=timedelta(seconds=5 * 2**taken.attempts))
 
     return run

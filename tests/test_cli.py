@@ -1,6 +1,7 @@
 """What the operator can tell the server, as they type it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from server.database.engine import pool
+from server.database.engine import pool, transaction
+from server.database.queue import later
 from server.settings import ROOT
 from server.sync.push import act
 from server.sync.registry import system
@@ -46,6 +48,46 @@ async def scheme(database: str) -> UUID:
 def test_migrating_a_second_time_says_so(alongside: Alongside) -> None:
     done = alongside("migrate")
     assert (done.returncode, done.stdout) == (0, "Nothing to do: the tables are up to date.\n")
+
+
+async def test_jobs_are_shown_by_name_and_time_and_nothing_of_what_they_are_about(
+    alongside: Alongside,
+) -> None:
+    idle = alongside("jobs")
+    assert idle.stdout == (
+        "Waiting: nothing.\nRunning: nothing.\nGiven up in the last 30 days: nothing.\n"
+        "What time does: nothing has worked here yet.\n"
+    )
+    async with transaction() as here:
+        for _ in range(3):
+            await later("mail", to="a@example.org", subject="Hello", words="A line.")
+        await here.execute("UPDATE pgqueuer SET status = 'picked' WHERE id = (SELECT min(id) FROM pgqueuer)")
+        await here.execute(
+            "INSERT INTO pgqueuer_log (job_id, status, priority, entrypoint)"
+            " VALUES (1, 'exception', 0, 'mail')"
+        )
+        await here.execute(
+            "INSERT INTO pgqueuer_schedules (expression, entrypoint, last_run, next_run) VALUES"
+            " ('0 4 * * *', 'nightly', '2026-11-26T04:00:00Z', '2026-11-27T04:00:00Z'),"
+            " ('*/15 * * * *', 'often', NULL, '2026-11-27T04:15:00Z')"
+        )
+    shown = alongside("jobs")
+    assert shown.returncode == 0, shown.stderr
+    lines = re.sub(
+        r"(from|since|at) 20\d\d-\d\d-\d\d \d\d:\d\d UTC$", r"\1 …", shown.stdout, flags=re.MULTILINE
+    )
+    assert [" ".join(line.split()) for line in lines.splitlines()] == [
+        "Waiting:",
+        "mail 2, the first from …",
+        "Running:",
+        "mail 1, the first since …",
+        "Given up in the last 30 days:",
+        "mail 1, the last at …",
+        "What time does:",
+        "nightly 0 4 * * * last at 2026-11-26 04:00 UTC, next at …",
+        "often */15 * * * * not yet done, next at …",
+    ]
+    assert "example.org" not in shown.stdout
 
 
 async def test_a_new_coordinator_gets_an_account_and_an_office(alongside: Alongside, scheme: UUID) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from litestar import Litestar
 from server import jobs, mail
 from server.app import create_app
 from server.database.engine import pool, transaction
-from server.database.queue import later
+from server.database.queue import later, standing
 from server.domain.accounts import account, codes
 from server.domain.accounts.entering import Visit, log_in
 from server.settings import Settings, Smtp
@@ -176,7 +177,13 @@ async def test_a_job_is_given_up_in_the_end(
         async with working(settings, clock):
             await until(_none_waits)
     assert [line["event"] for line in said] == ["job given up"]
-    assert "a@example.org" not in str(said)
+    log = [dict(row) for row in await pool().fetch("SELECT * FROM pgqueuer_log")]
+    assert "a@example.org" not in str(said) + str(log)
+    assert [(some.job, some.count) for some in (await standing()).given_up] == [(mail.JOB, 1)]
+    await jobs.tidy(datetime.now(UTC) + timedelta(days=29))
+    assert (await standing()).given_up
+    await jobs.tidy(datetime.now(UTC) + timedelta(days=31))
+    assert not (await standing()).given_up
 
 
 async def test_mail_is_handed_to_a_server(settings: Settings, clock: Clock) -> None:

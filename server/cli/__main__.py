@@ -7,7 +7,14 @@ from pathlib import Path
 
 import server.domain  # noqa: F401  # every room declares its acts, documents and views
 from server import settings as reading
-from server.cli.looking_after import add_coordinator, do_jobs, import_mentors, migrate, rebuild_buckets
+from server.cli.looking_after import (
+    add_coordinator,
+    do_jobs,
+    import_mentors,
+    migrate,
+    rebuild_buckets,
+    show_jobs,
+)
 from server.cli.opening import Wrong
 from server.cli.serving import serve
 from server.database.placement import EmbeddedRefused
@@ -53,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
 
     working = commands.add_parser("work", help="do what happens later: mail, reminders, forgetting")
     working.set_defaults(does=do_jobs)
+
+    showing = commands.add_parser("jobs", help="say what waits, what runs and what was given up")
+    showing.add_argument("--data", type=Path, metavar="DIR", help="the folder of everything that is kept")
+    showing.set_defaults(does=show_jobs)
 
     importing = commands.add_parser("import-mentors", help="ask everybody in a CSV file to be listed")
     importing.add_argument("file", type=Path, metavar="FILE.csv")

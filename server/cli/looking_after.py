@@ -6,11 +6,14 @@ path, or phones would never hear.
 
 import argparse
 import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from server import jobs
 from server.cli.opening import Wrong, database, kept_in, now, opened
 from server.database.engine import pool, transaction
+from server.database.queue import GIVEN_UP_FOR, Some, Standing, standing
 from server.domain.accounts.account import by_email, create
 from server.domain.accounts.emails import normalised
 from server.domain.mentor_file import Reading
@@ -43,6 +46,37 @@ def do_jobs(settings: Settings, _: argparse.Namespace) -> None:
     with database(settings) as settings:
         print("Working. Stop it with Ctrl-C.", flush=True)
         asyncio.run(work(settings))
+
+
+def show_jobs(settings: Settings, asked: argparse.Namespace) -> None:
+    async def work(settings: Settings) -> Standing:
+        async with opened(settings):
+            return await standing()
+
+    with database(kept_in(settings, asked)) as settings:
+        found = asyncio.run(work(settings))
+    print("\n".join(_in_words(found)))
+
+
+def _in_words(found: Standing) -> Iterator[str]:
+    """Names and times alone: what a job is about is nobody's business."""
+    yield from _part("Waiting", found.waiting, "the first from")
+    yield from _part("Running", found.running, "the first since")
+    yield from _part(f"Given up in the last {GIVEN_UP_FOR.days} days", found.given_up, "the last at")
+    yield "What time does:" if found.schedules else "What time does: nothing has worked here yet."
+    for each in found.schedules:
+        last = "not yet done" if each.last is None else f"last at {_time(each.last)}"
+        yield f"  {each.name:<20} {each.times:<14} {last}, next at {_time(each.next)}"
+
+
+def _part(title: str, jobs: Sequence[Some], when: str) -> Iterator[str]:
+    yield f"{title}:" if jobs else f"{title}: nothing."
+    for each in jobs:
+        yield f"  {each.job:<20} {each.count:>5}, {when} {_time(each.at)}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def import_mentors(settings: Settings, asked: argparse.Namespace) -> int:

@@ -10,7 +10,9 @@ from piccolo.columns import Text as UnboundedText
 from piccolo.table import Table
 
 import server
+from server import jobs
 from server.database.engine import pool
+from server.settings import ROOT
 
 # What PgQueuer and Piccolo keep for themselves is described by them.
 NOT_OURS = re.compile(r"^(migration|pgqueuer.*)$")
@@ -67,6 +69,25 @@ async def migrated() -> dict[str, dict[str, tuple[str, bool]]]:
         if not NOT_OURS.match(row["relname"]):
             found.setdefault(row["relname"], {})[row["attname"]] = (row["type"], not row["attnotnull"])
     return found
+
+
+async def test_it_is_written_how_long_the_rows_of_every_table_stay(database: str) -> None:
+    """In docs/operations.md, with the job that ends them; a job that is named there is one that runs."""
+    section = (ROOT / "docs" / "operations.md").read_text().split("\n## How long rows stay\n")[1]
+    lines = re.findall(r"^\| (`[^|]+) \| ([^|]+) \| ([^|]+) \|$", section.split("\n## ")[0], re.MULTILINE)
+    written = [name for names, *_ in lines for name in re.findall(r"`(\w+)`", names)]
+    made = await pool().fetch(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    )
+    assert sorted(written) == sorted(name for (name,) in made if name != "migration")
+    acts = [*jobs.EVERY_NIGHT, *jobs.EVERY_QUARTER_HOUR]
+    known = {f"{act.__module__.rpartition('.')[2]}.{act.__name__}" for act in acts} | {
+        "tidy",
+        "account.close",
+    }
+    named = {word for *_, ends in lines for word in re.findall(r"`([\w.]+)`", ends)}
+    assert named <= known | set(written), named - known - set(written)
+    assert all(length.strip() and ends.strip() for _, length, ends in lines)
 
 
 async def test_tables_are_what_the_migrations_made(database: str) -> None:
