@@ -1,6 +1,8 @@
-"""Calendars, over HTTP: a feed for whoever has its address, and one meeting as a file for its members."""
+"""Calendars, over HTTP: a feed for whoever has its address; one meeting as a file for its members, one event
+for whoever has a place."""
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import Response, get, route
@@ -11,8 +13,8 @@ from litestar.params import FromPath
 from server.api.accounts.cookies import AnyRequest, actor, now
 from server.api.accounts.models import problems
 from server.api.pages import holds
-from server.domain.calendar import entries, entry, reader_by
-from server.domain.calendar_text import MEDIA_TYPE, text_of
+from server.domain.calendar import entries, entry, reader_by, sessions
+from server.domain.calendar_text import MEDIA_TYPE, Entry, text_of
 from server.refusals import Refused
 from server.sync.registry import Actor
 
@@ -55,13 +57,31 @@ async def feed(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
 )
 async def meeting_file(name: FromPath[str], actor: NamedDependency[Actor]) -> Response[bytes]:
     """`{meeting}.ics`, for the members of its pair or circle alone."""
+    return _file([await entry(actor.person, _named(name))], "meeting.ics")
+
+
+@get(
+    "/api/events/{name:str}",
+    tags=["Calendars"],
+    summary="One event as a file for a calendar app",
+    dependencies={"actor": Provide(actor)},
+    responses=problems("signed-out", "device-revoked", "not-yours"),
+)
+async def event_file(name: FromPath[str], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """`{event}.ics`, for whoever has a place at it."""
+    return _file(await sessions(actor.person, _named(name)), "event.ics")
+
+
+def _named(name: str) -> UUID:
     try:
-        meeting = UUID(name.removesuffix(_ENDING))
+        return UUID(name.removesuffix(_ENDING))
     except ValueError:
         raise Refused("not-yours") from None
-    text = text_of([await entry(actor.person, meeting)], feed=False)
-    headers = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="meeting.ics"'}
-    return Response(text, headers=headers, media_type=MEDIA_TYPE)
 
 
-HANDLERS = [feed, meeting_file]
+def _file(entries: Sequence[Entry], name: str) -> Response[bytes]:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'}
+    return Response(text_of(entries, feed=False), headers=headers, media_type=MEDIA_TYPE)
+
+
+HANDLERS = [feed, meeting_file, event_file]

@@ -1,4 +1,5 @@
-"""Calendars outside: a person's agreed meetings, read by the calendar app they use anyway (5-times 5.4).
+"""Calendars outside: a person's agreed meetings and places at events, read by the calendar app they use
+anyway (5-times 5.4).
 
 What: one private address for each person, which anybody who has it can read without a log-in, and one choice:
 whether entries say more than "Hold".
@@ -22,6 +23,7 @@ from pydantic import Field
 
 from server.database.engine import connection, pool
 from server.domain.calendar_text import Entry
+from server.domain.events.event import Said
 from server.refusals import Refused
 from server.sync.registry import Actor, Document, Strict, Touched, document, mutation, seen, view
 
@@ -161,23 +163,53 @@ _ENTRIES = """
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+# $1 the account, $2 since when what is over is shown, $3 one event alone. Who waits for a place holds no
+# time.
+_SESSIONS = """
+    SELECT event.id, body, sequence, coalesce(changed_at, made_at) AS changed_at,
+        event.state = 'cancelled' AS cancelled
+    FROM rsvp JOIN event ON event.id = rsvp.event
+    WHERE account = $1 AND rsvp.state = 'going'
+        AND CASE event.state WHEN 'cancelled' THEN changed_at ELSE ends END > $2
+        AND ($3::uuid IS NULL OR event.id = $3)
+    ORDER BY starts, event.id
+"""
+
+
 async def entries(reader: Reader, now: datetime) -> list[Entry]:
-    """Every meeting of theirs whose time was agreed, by time."""
+    """Every meeting of theirs whose time was agreed, and every event that they have a place at."""
     rows = await pool().fetch(_ENTRIES, reader.account, now - SHOWN, None)
-    return [_entry(reader, row) for row in rows]
+    events = await pool().fetch(_SESSIONS, reader.account, now - SHOWN, None)
+    found = [_entry(reader, row) for row in rows]
+    found += [entry for row in events for entry in _sessions(reader, row)]
+    return sorted(found, key=lambda entry: (entry.starts, entry.uid))
 
 
 async def entry(account: UUID, meeting: UUID) -> Entry:
     """One meeting of this person's, for a file of its own. Refused when it is not theirs, or when no time of
     it was agreed, with the same words."""
-    own = await pool().fetchrow(
-        "SELECT account, detail, revision, revised_at FROM calendar WHERE account = $1", account
-    )
-    reader = Reader(**dict(own)) if own else Reader(account, detail=False, revision=0, revised_at=None)
+    reader = await _reader(account)
     row = await pool().fetchrow(_ENTRIES, account, _EVER, meeting)
     if row is None:
         raise Refused("not-yours")
     return _entry(reader, row)
+
+
+async def sessions(account: UUID, event: UUID) -> list[Entry]:
+    """One event that this person has a place at, each of its sessions. Refused to others in the same words as
+    when there is none."""
+    reader = await _reader(account)
+    row = await pool().fetchrow(_SESSIONS, account, _EVER, event)
+    if row is None:
+        raise Refused("not-yours")
+    return _sessions(reader, row)
+
+
+async def _reader(account: UUID) -> Reader:
+    own = await pool().fetchrow(
+        "SELECT account, detail, revision, revised_at FROM calendar WHERE account = $1", account
+    )
+    return Reader(**dict(own)) if own else Reader(account, detail=False, revision=0, revised_at=None)
 
 
 def _entry(reader: Reader, row: asyncpg.Record) -> Entry:
@@ -193,3 +225,23 @@ def _entry(reader: Reader, row: asyncpg.Record) -> Entry:
         mode=row["mode"] if reader.detail else None,
         place=row["place"] if reader.detail else None,
     )
+
+
+def _sessions(reader: Reader, row: asyncpg.Record) -> list[Entry]:
+    """Each by its place in the event, so that a change moves it."""
+    said = Said.model_validate_json(row["body"])
+    return [
+        Entry(
+            uid=str(uuid5(reader.account, f"{row['id'].hex}{number}")),
+            sequence=row["sequence"] + reader.revision,
+            changed_at=max(row["changed_at"], reader.revised_at or row["changed_at"]),
+            starts=session.starts,
+            ends=session.ends,
+            minutes=int((session.ends - session.starts) / timedelta(minutes=1)),
+            cancelled=row["cancelled"],
+            mode=None,
+            place=said.place if reader.detail else None,
+            title=said.title if reader.detail else None,
+        )
+        for number, session in enumerate(said.sessions, 1)
+    ]

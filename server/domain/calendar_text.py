@@ -1,9 +1,9 @@
-"""Meetings as calendar apps read them: RFC 5545, the least that all of them understand.
+"""Meetings and events as calendar apps read them: RFC 5545, the least that all of them understand.
 
-One event for each meeting, its times in UTC: no time zones, repetitions or alarms, which apps read each in
-their own way (5-times 5.4). The same entries give the same bytes, so that their hash says whether anything
-changed. Lines end in CRLF and are folded at 75 octets between letters; the `icalendar` package sees to that
-and to escaping.
+One entry for each meeting and each session of an event, its times in UTC: no time zones, repetitions or
+alarms, which apps read each in their own way (5-times 5.4). The same entries give the same bytes, so that
+their hash says whether anything changed. Lines end in CRLF and are folded at 75 octets between letters; the
+`icalendar` package sees to that and to escaping.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ class _Words(vText):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meeting. `mode` None: its owner has not chosen detail, and it says only that time is held."""
+    """One meeting, or one session of an event. Neither `mode` nor `title`: its owner has not chosen detail,
+    and it says only that time is held."""
 
     uid: str
     sequence: int
@@ -41,6 +42,8 @@ class Entry:
     cancelled: bool
     mode: str | None
     place: str | None
+    title: str | None = None
+    """Of an event."""
 
 
 def text_of(entries: Sequence[Entry], *, feed: bool = True) -> bytes:
@@ -71,11 +74,14 @@ def _event(entry: Entry) -> Event:
     event.add("dtstart", entry.starts.astimezone(UTC))
     event.add("dtend", entry.ends.astimezone(UTC))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    if entry.mode is None:
+    if entry.title is not None:
+        event.add("summary", _Words(entry.title))
+    elif entry.mode is not None:
+        event.add("summary", f"Mentoring: {entry.minutes} minutes")
+        event.add("description", _MODES[entry.mode])
+    else:
         event.add("summary", f"Hold: {entry.minutes} minutes")
         return event
-    event.add("summary", f"Mentoring: {entry.minutes} minutes")
-    event.add("description", _MODES[entry.mode])
     if entry.place:
         event.add("location", _Words(entry.place))
     # Colleagues who see this calendar are shown a busy time, and no words.

@@ -13,8 +13,10 @@ from server.database.engine import pool, transaction
 from server.domain import letters
 from server.domain.accounts import account
 from server.domain.calendar import OpenCalendar, RevokeCalendar
+from server.domain.events.places import SetRsvp
 from server.sync import snapshots
 from tests.matrix.cast import PHOTO, Asker, Cast
+from tests.matrix.events import held
 from tests.matrix.pairs import paired
 from tests.push.carrier import Browser
 
@@ -88,6 +90,8 @@ async def question(cast: Cast, prepared: Prepared, asker: Asker, address: str, o
             return await _photo(cast, asker, of)
         case "/calendar/{name}":
             return Question(f"/calendar/{await _calendar(cast, asker, of)}.ics")
+        case "/api/events/{name}":
+            return Question(f"/api/events/{await _event(cast, asker, of)}.ics")
         case "/api/meetings/{name}":
             return Question(f"/api/meetings/{await _meeting(cast, asker, of)}.ics")
         case "/api/schemes/{scheme}/mentors/import":
@@ -185,6 +189,16 @@ async def _calendar(cast: Cast, asker: Asker, of: str) -> str:
     if of == "gone":
         await cast.world.does(who, "calendar.revoke", RevokeCalendar())
     return str(token)
+
+
+async def _event(cast: Cast, asker: Asker, of: str) -> str:
+    """One that they have a place at, or that another has."""
+    if of == "nowhere":
+        return str(uuid4())
+    event = await held(cast, cast.here)
+    who = cast.other if of == "other" or asker.person is None else asker.known
+    await cast.world.does(who, "rsvp.set", SetRsvp(event=UUID(event), going=True))
+    return event
 
 
 async def _meeting(cast: Cast, asker: Asker, of: str) -> UUID:

@@ -39,3 +39,6 @@ export const followAddress = (address: string): string => address.replace(/^http
 
 /** One agreed meeting as a file. It comes over the network: files made here do not open on every phone. */
 export const meetingFile = (meeting: string): string => `/api/meetings/${meeting}.ics`;
+
+/** One event that this doctor has a place at, all of its times, in the same way. */
+export const eventFile = (event: string): string => `/api/events/${event}.ics`;

@@ -2,6 +2,7 @@ import { effect, signal } from "@preact/signals";
 import { rememberAccount, rememberedAccount } from "../sync/account.ts";
 import { type Device, openDevice } from "../sync/device.ts";
 import { browserEnvironment } from "../sync/environment.ts";
+import { forgetCodes } from "./attended.ts";
 
 /** This phone, open for one account: what every screen reads and acts through. */
 
@@ -82,6 +83,7 @@ export function closePhone(): void {
   phone.peek()?.close();
   rememberAccount(environment, undefined);
   environment.memory.set(PUT_AWAY, undefined);
+  forgetCodes(environment.memory);
   phone.value = undefined;
 }
 

@@ -8,6 +8,7 @@ import { go, Link, type ScreenProps } from "../ui/route.tsx";
 import { day } from "../when.ts";
 import { app } from "../words/app.ts";
 import { changeWords } from "../words/charter.ts";
+import { events } from "../words/events.ts";
 import { mentors } from "../words/mentors.ts";
 import { participation } from "../words/participation.ts";
 import { roles } from "../words/roles.ts";
@@ -58,6 +59,11 @@ export function Screen({ params }: ScreenProps) {
           </Button>
         )}
         {scheme.roles.length === 0 && <p>{words.eventsOnly}</p>}
+        {scheme.state !== "considering" && (
+          <p>
+            <Link to={`/schemes/${id}/events`}>{events.title}</Link>
+          </p>
+        )}
         {charter.listing === "none" ? (
           <p>{mentors.noList}</p>
         ) : (

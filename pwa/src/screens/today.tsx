@@ -16,6 +16,7 @@ import { Standing } from "./parts/standing.tsx";
 
 /** Most first screens have none of these. */
 const people = () => import("./parts/today-people.tsx");
+const events = () => import("./parts/today-events.tsx");
 
 export function Screen() {
   const open = device();
@@ -25,6 +26,7 @@ export function Screen() {
   const asked = useRef(new Map<string, Documents["invited"]>()).current;
   for (const [id, question] of open.documents("invited").value) asked.set(id, question);
   const meets = open.documents("relationship").value.size + open.documents("hearing").value.size > 0;
+  const goes = open.documents("event").value.size + open.documents("rsvp").value.size > 0;
   const attention = open.attention.value.length;
 
   return (
@@ -51,6 +53,7 @@ export function Screen() {
         );
       })}
       {meets ? <Later load={people} /> : <p>{today.nothing}</p>}
+      {goes && <Later load={events} />}
       <Rows label={today.ways}>
         <Row to="/mentors" title={today.mentors}>
           {today.mentorsWhat}

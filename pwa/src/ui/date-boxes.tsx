@@ -9,7 +9,7 @@ export interface DateTyped {
 
 interface DateBoxesProps {
   words: { dateLabel: string; dateHint: string; day: string; month: string; year: string };
-  typed: Signal<DateTyped>;
+  typed: Pick<Signal<DateTyped>, "value">;
   error: string | undefined;
 }
 

@@ -5,6 +5,7 @@ import type { ScreenProps } from "../../ui/route.tsx";
 import { day } from "../../when.ts";
 import { drafts as draftWords } from "../../words/drafts.ts";
 import { sending } from "../../words/notices.ts";
+import { officeEvents } from "../../words/events.ts";
 import { office as words } from "../../words/office.ts";
 import { pairs } from "../../words/queue.ts";
 import { roles } from "../../words/roles.ts";
@@ -40,6 +41,7 @@ export function Office({ scheme }: { scheme: string }) {
         <Row to={`/scheme/${scheme}/notices`} title={sending.title}>
           {sending.what}
         </Row>
+        <Row to={`/scheme/${scheme}/events`} title={officeEvents.title} />
         {knowsPairs && <Row to={`/scheme/${scheme}/pairs`} title={pairs.title} />}
         <Row to={`/scheme/${scheme}/invite`} title={words.invite} />
         <Row to={`/scheme/${scheme}/import`} title={words.import} />

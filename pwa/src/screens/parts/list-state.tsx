@@ -17,6 +17,10 @@ export function askFor(scheme: string): void {
   void device().follow(scheme);
 }
 
+/** Asked for on this visit, and nothing has come since. `at`: when everything was last up to date. */
+export const isOnItsWay = (scheme: string, at: number | undefined): boolean =>
+  (askedFor.get(scheme) ?? 0) > (at ?? 0);
+
 interface ListStateProps {
   scheme: string;
   membersOnly: boolean;
@@ -48,7 +52,7 @@ export function ListState({ scheme, membersOnly, here }: ListStateProps) {
     );
   }
   const old = at !== undefined && clock.value - at > LEASE;
-  const coming = (askedFor.get(scheme) ?? 0) > (at ?? 0) && !unreachable;
+  const coming = isOnItsWay(scheme, at) && !unreachable;
   if (!open.loaded.value || coming) return <Getting />;
   return (
     <>
