@@ -22,8 +22,7 @@ build.addToCacheList(files);
 
 self.addEventListener("install", (event) => {
   build.install(event);
-  // What the server alone answers goes past the worker, where the browser lets it. Else every sync wakes it,
-  // and in Chromium one that is woken in the moment of an update keeps the next build waiting for minutes.
+  // What the server alone answers goes past the worker, where the browser lets it: else every sync wakes it.
   const { addRoutes } = event as Routing;
   if (addRoutes) event.waitUntil(addRoutes.call(event, ["/api/*", "/calendar/*"].map(pastTheWorker)));
 });

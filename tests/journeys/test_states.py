@@ -19,7 +19,7 @@ from server.domain.schemes import LookAfter
 from server.sync.push import act
 from server.sync.registry import system
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import kept, log_in, look, mark, tap, up_to_date
+from tests.journeys.hands import kept, log_in, look, mark, tap, up_to_date, update_now
 from tests.journeys.place import Place
 from tests.journeys.versions import next_version
 
@@ -276,7 +276,7 @@ async def test_a_new_version_waits_and_the_outbox_outlives_it(
         await tap(phone, "You")
         await expect(phone.get_by_text("Version 0.1.0")).to_be_visible()
 
-        await tap(phone, "Update now")
+        await update_now(phone)
         await expect(phone.get_by_text("Version 0.2.0")).to_be_visible()
         await expect(phone.get_by_text("An update is ready.")).to_have_count(0)
         await mark(phone, "1 change on this phone")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.journeys.hands import kept, log_in, tap, up_to_date
+from tests.journeys.hands import kept, log_in, tap, up_to_date, update_now
 from tests.journeys.place import Place
 from tests.journeys.test_states import FILL
 from tests.journeys.versions import next_version
@@ -143,7 +143,7 @@ async def test_an_update_in_the_middle_of_writing(
     try:
         await room.add(" written on")
         await app.evaluate("navigator.serviceWorker.getRegistration().then((known) => known.update())")
-        await tap(app, "Update now")
+        await update_now(app)
         await expect(app.get_by_text("An update is ready.")).to_have_count(0)
         await room.add(" while the next one came.")
         await room.saved()
