@@ -30,7 +30,7 @@ from server.sync.publish import publishing
 from server.sync.push import act, act_all
 from server.sync.registry import Actor, Strict, Touched, new_id, system
 from tests.domain.world import charter, scheme_as
-from tests.journeys import matched
+from tests.journeys import eventful, matched
 from tests.journeys.arranged import settle_meetings
 from tests.journeys.settled import settle_pairs
 
@@ -77,6 +77,8 @@ class Place:
     """By where they stand: asked, trying, agreed and so on, all of them Dr Sam Winter's."""
     meetings: dict[str, UUID] = field(default_factory=dict)
     """By where they stand: arranged, moving, been and so on, of the pair `agreed`."""
+    events: dict[str, UUID] = field(default_factory=dict)
+    """Of the scheme `courses`: a taster to come, and a workshop that is running."""
     waiting: dict[str, UUID] = field(default_factory=dict)
     """A request and a question that wait in the office of the scheme `matched`."""
     _process: asyncio.subprocess.Process | None = None
@@ -154,6 +156,7 @@ async def settle(place: Place) -> None:
         await settle_pairs(place, now)
         await settle_meetings(place, now)
         await matched.settle_matched(place, now)
+        await eventful.settle_events(place, now)
     finally:
         await close_database()
 
@@ -239,7 +242,7 @@ async def _people(place: Place, now: datetime) -> None:
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
     names |= {f"asker{at + len(FIRST)}": f"Dr {first} Harrow" for at, first in enumerate(FIRST)}
     names |= {"teller": "Dr Yan Fielding", "told": "Dr Wyn Lowell", "looker": "Dr Oona Birch"}
-    names |= matched.PEOPLE
+    names |= matched.PEOPLE | eventful.PEOPLE
     names |= {f"mentor{at}": f"Dr {FIRST[at % len(FIRST)]} {LAST[at % len(LAST)]}" for at in range(MENTORS)}
     accounts = place.accounts
     async with publishing(now) as touched:

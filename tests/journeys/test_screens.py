@@ -186,6 +186,25 @@ LEADS = [
     "/scheme/PEER/pairs",
 ]
 
+GOERS = [
+    "/",
+    "/events",
+    "/schemes/COURSES",
+    "/schemes/COURSES/events",
+    "/events/TASTER",
+    "/events/RUNNING",
+    "/events/RUNNING/certificate",
+    "/events/nothing",
+]
+CONVENORS = [
+    "/scheme",
+    "/scheme/COURSES/events",
+    "/scheme/COURSES/events/TASTER",
+    "/scheme/COURSES/events/RUNNING",
+    "/scheme/COURSES/events/TASTER/change",
+    "/scheme/COURSES/publish-event",
+]
+
 
 PEOPLE: list[tuple[str | None, list[str]]] = [
     (None, STRANGERS),
@@ -194,6 +213,8 @@ PEOPLE: list[tuple[str | None, list[str]]] = [
     ("paired", PAIRED),
     ("coordinator", COORDINATORS),
     ("lead", LEADS),
+    ("attender", GOERS),
+    ("convenor", CONVENORS),
 ]
 # Nothing has changed on the page for a tenth of a second.
 STILL = """() => new Promise((resolve) => {
@@ -216,7 +237,7 @@ ASKED = """async (only) => {
 
 async def shown(page: Page, place: Place, path: str) -> None:
     address = path
-    for name, known in (place.schemes | place.pairs | place.meetings | place.waiting).items():
+    for name, known in (place.schemes | place.pairs | place.meetings | place.waiting | place.events).items():
         address = re.sub(rf"\b{name.upper()}\b", str(known), address)
     await page.goto(place.address + address)
     await page.locator("main h1").wait_for()

@@ -95,10 +95,12 @@ export function nextSession({ sessions }: When, now: number): Session | undefine
   return sessions.find((session) => time(session, "ends") > now) ?? sessions.at(-1);
 }
 
-/** On Today: what this doctor goes to or waits for, and the first of the others. */
+/** On Today: what this doctor goes to or waits for, and of the others the first that is still to begin. */
 export function onToday(all: readonly Event[], now: number, most: number): Event[] {
   const coming = all.filter((event) => !hasEnded(event, now));
-  const other = coming.find(({ kept, state }) => kept === undefined && state === "published");
+  const other = coming.find(
+    (event) => event.kept === undefined && event.state === "published" && !hasStarted(event, now),
+  );
   return coming
     .filter(({ kept }) => kept !== undefined)
     .slice(0, most)
