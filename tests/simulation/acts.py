@@ -56,6 +56,7 @@ DRAWN = (
     "meeting.correct",
     *("match.ask", "match.take_back", "match.suggest", "training.record"),
     *("outside.ask", "outside.answer"),
+    *("notice.send", "notice.send", "notice.recall", "notice.dismiss"),
 )
 
 

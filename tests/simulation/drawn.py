@@ -18,7 +18,10 @@ DAYS = ("2026-12-01", "2026-12-20", "2027-03-01", "2020-01-01")
 RHYTHMS = (None, "monthly", "as_needed")
 BEGINNING = ("requested", "offered", "suggested")
 LIVE = ("trying", "agreed", "resting")
-KINDS = ("relationship", "mentor", "never", "match", "request", "member", "outside_question", "meeting")
+KINDS = (
+    *("relationship", "mentor", "never", "match", "request", "member", "outside_question", "meeting"),
+    *("sent_notice", "notice", "told"),
+)
 HOURS = ((17, 30), (18, 0), (12, 0), (18, 15), (17, 0))
 """Few, and most of them clash."""
 
@@ -185,6 +188,26 @@ def _move(who: _Person) -> Args:
     return {"meeting": meeting, "candidates": who.times(), "sequence": body.get("sequence")}
 
 
+def _send(who: _Person) -> Args:
+    """Now, soon or for tomorrow; for an hour or for weeks; sometimes for too long."""
+    goes = who.now.replace(microsecond=0) + timedelta(hours=(0, 0, 1, 24)[who.pick % 4])
+    over = goes + (timedelta(hours=1), timedelta(days=20), timedelta(days=61))[who.pick % 7 % 3]
+    return {
+        "notice": who.drawing.new_id(),
+        "scheme": who.scheme(),
+        "audience": ("followers", "mentors", "members")[who.pick % 3],
+        "event": None,
+        "page": None,
+        "text": f"Come if it suits you, {who.pick}.",
+        "sends": None if goes == who.now.replace(microsecond=0) else _wire(goes),
+        "expires": _wire(over),
+    }
+
+
+def _wire(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
     "relationship.request": _request,
     "relationship.offer": _offer,
@@ -216,6 +239,9 @@ _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
         **who.meeting("held", "missed"),
         "state": ("held", "missed")[who.pick % 2],
     },
+    "notice.send": _send,
+    "notice.recall": lambda who: {"notice": who.one("sent_notice")[0]},
+    "notice.dismiss": lambda who: {"notice": who.one("told" if who.pick % 4 else "notice")[0]},
     "match.ask": _ask,
     "match.take_back": lambda who: {"request": who.one("match")[0]},
     "match.suggest": _suggest,

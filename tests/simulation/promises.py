@@ -66,6 +66,23 @@ _AFTER_A_NIGHT = """
 """
 
 
+# No four notices of a scheme fall within seven days.
+_TOO_OFTEN = """
+    SELECT scheme FROM (SELECT scheme, sends,
+            lead(sends, 3) OVER (PARTITION BY scheme ORDER BY sends) AS fourth
+        FROM notice WHERE state = 'scheduled' OR sent_at IS NOT NULL) AS four
+    WHERE fourth - sends < interval '7 days'
+"""
+# $1 now: what is over or recalled is on nobody's phone, and what goes on has reached its group.
+_OF_NOTICES = """
+    SELECT notice.id || ' is ' || state || ' and somebody has it' FROM notice
+    WHERE (state <> 'sent' OR expires <= $1) AND EXISTS (SELECT FROM told WHERE told.notice = notice.id)
+    UNION ALL SELECT id || ' is over and stays' FROM notice WHERE state <> 'over' AND expires <= $1
+    UNION ALL SELECT id || ' did not go' FROM notice
+    WHERE state = 'scheduled' AND sends <= $1 OR state = 'sent' AND NOT told_all
+"""
+
+
 def at_any_moment(world: World) -> None:
     """Places are counted and never exceeded; nobody meets whom they keep away, or is in two meetings at
     once, and no pair holds more meetings than its charter says.
@@ -76,6 +93,8 @@ def at_any_moment(world: World) -> None:
     assert not wrong, f"pairs: {wrong}"
     wrong = [row[0] for row in world.eye.fetch(_OF_MEETINGS, world.now)]
     assert not wrong, f"6: {wrong}"
+    wrong = [row[0] for row in world.eye.fetch(_TOO_OFTEN)]
+    assert not wrong, f"notices: {wrong}"
 
 
 def after_a_night(world: World) -> None:
@@ -83,6 +102,8 @@ def after_a_night(world: World) -> None:
     at_any_moment(world)
     wrong = [row[0] for row in world.eye.fetch(_AFTER_A_NIGHT, world.now)]
     assert not wrong, f"7: {wrong}"
+    wrong = [row[0] for row in world.eye.fetch(_OF_NOTICES, world.now)]
+    assert not wrong, f"notices: {wrong}"
     last: dict[tuple[UUID, str, str], str] = {}
     for row in world.eye.fetch(
         "SELECT mutation::text, account FROM sim_applied WHERE name = 'participation.opt_out' ORDER BY seq"
@@ -102,11 +123,15 @@ def after_a_night(world: World) -> None:
 
 
 def arranged(world: World) -> dict[str, int]:
-    """How meetings of this history stand, and how often a time was somebody else's: a simulation in which
-    nobody wants the same time would promise nothing."""
+    """How meetings and notices of this history stand, and how often a time was somebody else's: a simulation
+    in which nobody wants the same time would promise nothing."""
     rows = world.eye.fetch(
         "SELECT 'meeting: ' || state AS what, count(*) FROM meeting GROUP BY 1 UNION ALL"
         " SELECT 'meeting: ' || code, count(*) FROM outcome WHERE code = 'no-candidate-free' GROUP BY 1"
+        " UNION ALL SELECT 'notice: ' || state, count(*) FROM notice GROUP BY 1"
+        " UNION ALL SELECT 'notice: told', count(*) FROM told"
+        " UNION ALL SELECT 'notice: ' || code, count(*) FROM outcome"
+        "   WHERE code IN ('notices-used-up', 'group-too-small') GROUP BY 1"
     )
     return {row["what"]: row["count"] for row in rows}
 

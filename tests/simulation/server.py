@@ -21,6 +21,7 @@ import uvicorn
 from server.api import sync as sync_routes
 from server.app import create_app
 from server.database.engine import pool
+from server.domain.notices import audience
 from server.domain.participation import wake_due
 from server.domain.relationships import closing, nightly
 from server.jobs import EVERY_QUARTER_HOUR
@@ -117,6 +118,8 @@ def _live(pipe: Connection, dsn: str, folder: Path, plant: str | None) -> None:
     log_as_json()
     # A phone syncs here as fast as it can; budgets have tests of their own.
     sync_routes.budgets = Budgets(burst=1e9)
+    # Few people live here: a group of eight would never be told anything.
+    audience.FEWEST = 2
     asyncio.run(_serve(pipe, dsn, folder, plant))
 
 
