@@ -130,6 +130,7 @@ async def test_what_is_put_away_stays_away_on_this_phone_and_nobody_hears(
     await kept(doctor)
     await _tells(place, lantern, "The library has new chairs.", timedelta(days=1))
     await tap(doctor, "Notices")
+    await comes_back(doctor)
     await says(doctor, "The library has new chairs.")
     await doctor.context.set_offline(True)
     await tap(doctor, "Put away: The library has new chairs.")
