@@ -12,6 +12,7 @@ import { app } from "../words/app.ts";
 import { notices as words } from "../words/notices.ts";
 import { schemes as schemeWords } from "../words/schemes.ts";
 import { AsAt } from "./parts/as-at.tsx";
+import { NoticeWords } from "./parts/notice-words.tsx";
 import { Saved } from "./parts/saved.tsx";
 
 /** The longest that a browser's timer can wait. */
@@ -95,7 +96,7 @@ function One({ notice }: { notice: Notice }) {
   return (
     <>
       <h2 class="nhsuk-heading-s">{scheme?.name ?? schemeWords.unknown}</h2>
-      <Words text={notice.text} />
+      <NoticeWords text={notice.text} />
       {event && (
         <p>
           <Link to={`/events/${notice.event}`}>{event.title}</Link>
@@ -118,14 +119,6 @@ function eventOf(id: string): { title: string } | undefined {
   const open = device();
   const kept = [...open.documents("rsvp").value.values()].find(({ event }) => event === id);
   return kept ?? open.documents("event").value.get(id);
-}
-
-/** Plain words: nothing in them becomes a link or a picture. */
-function Words({ text }: { text: string }) {
-  return text
-    .split(/\n+/)
-    .filter((line) => line.trim() !== "")
-    .map((line, place) => <p key={`${place} ${line}`}>{line}</p>);
 }
 
 /** Tells the time again at an instant, so that nothing outstays it between two ticks of the clock. */

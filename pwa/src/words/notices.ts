@@ -20,8 +20,6 @@ export const notices = {
   putAwayWords: "Nobody is told what you read or put away.",
   event: "Look at the event",
   page: "Read the page",
-  lockTitle: "Alongside",
-  lockOne: "1 new notice",
 };
 
 /** The same, for whoever sends them. */

@@ -10,6 +10,7 @@ import { app } from "../../words/app.ts";
 import { notices, sending as words } from "../../words/notices.ts";
 import { AsAt } from "../parts/as-at.tsx";
 import { CameBack } from "../parts/came-back.tsx";
+import { NoticeWords } from "../parts/notice-words.tsx";
 import { Saved } from "../parts/saved.tsx";
 import { Standing } from "../parts/standing.tsx";
 
@@ -43,7 +44,7 @@ export function Screen({ params }: ScreenProps) {
         const done = recalled.value.get(notice.id);
         return (
           <Card key={notice.id}>
-            <p>{notice.text}</p>
+            <NoticeWords text={notice.text} />
             <p class="quiet">
               {notices.to[notice.audience]}. {stateOf(notice)} <Standing kind="sent_notice" id={notice.id} />
             </p>
