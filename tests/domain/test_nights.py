@@ -15,7 +15,11 @@ from tests.domain.world import World, charter
 
 ACTS = {
     f"{schedule} {number} {act.__module__.removeprefix('server.')}.{act.__name__}": act
-    for schedule, acts in (("night", jobs.EVERY_NIGHT), ("quarter of an hour", jobs.EVERY_QUARTER_HOUR))
+    for schedule, acts in (
+        ("night", jobs.EVERY_NIGHT),
+        ("quarter of an hour", jobs.EVERY_QUARTER_HOUR),
+        ("minute", jobs.EVERY_MINUTE),
+    )
     for number, act in enumerate(acts)
 }
 
