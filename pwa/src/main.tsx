@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { keepApp } from "./domain/installing.ts";
-import { openRemembered } from "./domain/phone.ts";
+import { environment, openRemembered, TELLING } from "./domain/phone.ts";
 import { isFull } from "./sync/store/open.ts";
 import { follow, go } from "./ui/route.tsx";
 import { wholeSentences } from "./words/app.ts";
@@ -17,6 +17,9 @@ async function start(root: HTMLElement): Promise<void> {
   }
   render(<App />, root);
   await keepApp().catch(() => {});
+  // The browser may have made itself another place for messages: the server hears of it.
+  if (environment.memory.get(TELLING))
+    await import("./domain/webpush.ts").then(({ look }) => look()).catch(() => {});
 }
 
 // Somebody tapped on the line that the phone showed: the window that is there goes there.

@@ -1,6 +1,6 @@
 import { PrecacheController, PrecacheRoute } from "workbox-precaching";
 import { NavigationRoute, Route, registerRoute, setCatchHandler } from "workbox-routing";
-import { open, show } from "./worker/pushed.ts";
+import { open, renew, type SubscriptionChange, show } from "./worker/pushed.ts";
 
 /**
  * The service worker: it keeps the app itself on the phone, and shows a line when a closed app is told. A new build is fetched into
@@ -52,6 +52,10 @@ self.addEventListener("push", (event) => {
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data, isSealed));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event as SubscriptionChange));
 });
 
 const kept = new PrecacheRoute(build, { ignoreURLParametersMatching: [/.*/] });

@@ -94,7 +94,7 @@ class PushService:
             await asyncio.sleep(answer.after)
         if name in self.registered and name not in self._browsers:
             return web.Response(status=410)
-        if name in self._browsers:
+        if name in self._browsers and answer.status < 300:
             await self._notify(name, body, request.headers["Content-Encoding"])
         return web.Response(status=answer.status, headers=dict(answer.headers))
 

@@ -1,12 +1,22 @@
 """Firefox itself, its app closed, is told through a push service that speaks its protocol."""
 
+import asyncio
+
 import pytest
+from playwright.async_api import Page
 
 from server.domain.webpush.happening import Said
 from tests.conftest import NewDatabase
 from tests.engines import firefox, missing
-from tests.push.carrier import push_service
+from tests.journeys.place import Place
+from tests.push.carrier import Answer, push_service
 from tests.push.house import NEUTRAL, SHOWN, asks_to_be_told, house, something_happens, until
+
+
+async def asks(page: Page, place: Place) -> bool:
+    """Whether the server has this phone among those that are told."""
+    answer = await page.evaluate("async () => (await fetch('/api/webpush')).json()")
+    return answer["choice"] is not None
 
 
 async def test_a_sealed_message_reaches_a_closed_app_and_is_shown(
@@ -36,9 +46,21 @@ async def test_a_sealed_message_reaches_a_closed_app_and_is_shown(
             await other.goto(f"{place.address}/you/telling")
             assert await other.evaluate(SHOWN) == [NEUTRAL]
             assert len(service.received) == 1
+            # What its push service forgot, and our server with it, is made good when the app is next opened.
+            service.behave = lambda _: Answer(410)
+            await something_happens(place, Said(what="meeting-agreed"))
+            await until(lambda: len(service.received) == 2)
+            service.behave = lambda _: Answer()
+            async with asyncio.timeout(20):
+                while await asks(other, place):
+                    await asyncio.sleep(0.05)
+            await other.reload()
+            async with asyncio.timeout(20):
+                while not await asks(other, place):
+                    await asyncio.sleep(0.05)
             # Turned off, the browser's push service hears so, and nothing goes there any more.
             await other.get_by_role("button", name="Tell me nothing").click()
             await other.get_by_text("This phone says nothing while the app is closed.").wait_for()
             assert not service.subscribed
             await something_happens(place, Said(what="meeting-agreed"))
-            assert len(service.received) == 1
+            assert len(service.received) == 2

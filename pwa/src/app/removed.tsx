@@ -14,6 +14,7 @@ export function Removed({ device }: { device: Device }) {
   useEffect(() => {
     // The rota is apart from what syncs: it goes as soon as this is known, whatever is pressed next.
     void import("../domain/rota.ts").then(({ forgetRota }) => forgetRota(account)).catch(() => {});
+    void import("../domain/webpush.ts").then(({ forgetTelling }) => forgetTelling()).catch(() => {});
   }, [account]);
   const again = async () => {
     await device.wipe();

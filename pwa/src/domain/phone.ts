@@ -17,6 +17,9 @@ export const TURNS = "alongside-turns";
 /** Notices that were put away on this phone. */
 export const PUT_AWAY = "alongside-put-away";
 
+/** Where it is remembered that this phone is told while the app is closed. */
+export const TELLING = "alongside-telling";
+
 // Turns that nobody came back to are not left lying on the phone, even if their screen is never opened.
 if (Number.parseInt(environment.memory.get(TURNS) ?? "", 10) < environment.now())
   environment.memory.set(TURNS, undefined);

@@ -1,6 +1,6 @@
 import { forgetQuiet } from "../sync/quiet.ts";
 import { get, type Outcome, put, remove } from "./asking.ts";
-import { environment } from "./phone.ts";
+import { environment, phone, TELLING } from "./phone.ts";
 
 /** Whether this phone is told when the app is closed: asked for by its owner, on this phone alone. */
 
@@ -29,7 +29,6 @@ interface Answer {
 }
 
 const PATH = "/api/webpush";
-const KEPT = "alongside-telling";
 /** A browser that cannot reach its push service may never say so. */
 const PATIENCE = 20_000;
 
@@ -49,13 +48,15 @@ export async function look(): Promise<Outcome<Telling>> {
     if (answer.code !== "offline") return answer;
     return found({ state: "offline", choice: remembered() });
   }
-  const { choice, endpoint } = answer.value;
-  const subscription = choice === null ? null : await held();
-  if (choice === null || subscription === null) {
-    remember(undefined);
-    return found({ state: "off" });
+  // A push service that forgot this browser made the server forget too: what was asked for here still holds.
+  const choice = answer.value.choice ?? remembered();
+  const allowed = choice !== undefined && Notification.permission === "granted";
+  const subscription = allowed ? await subscribe(answer.value.key).catch(() => undefined) : undefined;
+  if (choice === undefined || subscription === undefined) return found({ state: "off" });
+  if (subscription.endpoint !== answer.value.endpoint) {
+    const done = await put(PATH, said(choice, subscription));
+    if (!done.ok) return done;
   }
-  if (subscription.endpoint !== endpoint) await put(PATH, said(choice, subscription));
   remember(choice);
   return found({ state: "on", choice });
 }
@@ -130,10 +131,12 @@ function base64url(bytes: ArrayBuffer | null): string {
 }
 
 function remember(choice: Choice | undefined): void {
-  environment.memory.set(KEPT, choice && JSON.stringify(choice));
+  const account = phone.peek()?.account;
+  environment.memory.set(TELLING, choice && JSON.stringify({ account, choice }));
 }
 
+/** What whoever is logged in asked for on this phone. */
 function remembered(): Choice | undefined {
-  const kept = environment.memory.get(KEPT);
-  return kept === undefined ? undefined : (JSON.parse(kept) as Choice);
+  const kept = JSON.parse(environment.memory.get(TELLING) ?? "{}") as { account?: string; choice?: Choice };
+  return kept.account === phone.peek()?.account ? kept.choice : undefined;
 }

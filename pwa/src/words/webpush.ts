@@ -2,7 +2,7 @@ export const telling = {
   title: "When the app is closed",
   intro: "This phone can say that something new is there, while the app is closed.",
   only: "It does so only if you ask for it here, and only on this phone.",
-  says: "The lock screen then shows the name of the app and “1 new notice”.",
+  says: "The lock screen shows the name of the app and “1 new notice”, unless you choose more.",
   carried: "The company behind your browser carries the message. It learns when, and not what it says.",
   cannot: "This browser cannot do this.",
   install: "On an iPhone it works once the app is on your Home Screen.",

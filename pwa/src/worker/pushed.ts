@@ -37,6 +37,17 @@ function triggerAt(until: number | undefined): unknown {
   return can && until !== undefined ? new Trigger(until) : undefined;
 }
 
+export interface SubscriptionChange extends ExtendableEvent {
+  readonly oldSubscription?: PushSubscription | null;
+}
+
+/** The browser's place for messages is another one. Only the app sends: it says so when it is next opened. */
+export async function renew({ oldSubscription }: SubscriptionChange): Promise<void> {
+  const key = oldSubscription?.options.applicationServerKey;
+  if (!key) return;
+  await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+}
+
 /** In a window that is there, or in a new one. */
 export async function open(place: unknown, isSealed: (one: Client) => boolean): Promise<void> {
   const to = typeof place === "string" && place.startsWith("/") ? place : "/notices";
