@@ -25,7 +25,7 @@ from pgqueuer.models import Job, Schedule
 from server import mail
 from server.database.engine import address, transaction
 from server.database.queue import forget_done
-from server.domain import invitations, letters, outside, participation, photos, training
+from server.domain import figures, invitations, letters, outside, participation, photos, training
 from server.domain.accounts import codes, guessing, passkeys, sessions
 from server.domain.availability import kept
 from server.domain.events import passing as events
@@ -95,6 +95,7 @@ EVERY_NIGHT: list[Callable[[datetime], Awaitable[object]]] = [
     closing.release_due,
     nightly.match_due,
     publish.release,
+    figures.make_due,
     training.forget_due,
     outside.forget_due,
     events.forget_due,

@@ -13,6 +13,7 @@ import server.domain.demo
 import server.domain.directory
 import server.domain.drafts
 import server.domain.events
+import server.domain.figures
 import server.domain.guidance
 import server.domain.invitations
 import server.domain.leaving

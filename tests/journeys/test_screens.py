@@ -158,6 +158,7 @@ COORDINATORS = [
     "/scheme/PEER/members",
     "/scheme/PEER/invite",
     "/scheme/PEER/import",
+    "/scheme/PEER/totals",
     "/scheme/PEER/pages",
     "/scheme/PEER/pages/new",
     "/scheme/PEER/notices",

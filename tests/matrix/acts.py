@@ -166,5 +166,6 @@ async def _for_nobody(cast: Cast, asker: Asker, act: str) -> Args:
         "invitation.send_many": {"scheme": cast.here, "invitations": []},
         "invitation.deliver": {"invitation": invitation},
         "demo.bring": {"people": []},
+        "figure.make": {"schemes": [cast.here], "quarter": "2026-07-01"},
     }
     return said[act]

@@ -2,14 +2,14 @@
 else is ever among what a fresh phone gets."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
 
-from server.database.engine import pool
+from server.database.engine import connection, pool
 from server.domain.asking import NotNow, ask
 from server.domain.availability.patching import PatchAvailability
 from server.domain.calendar import OpenCalendar
@@ -22,7 +22,7 @@ from server.domain.relationships.matching import AskForMatch, Suggest, Wishes
 from server.domain.relationships.places import HearOfPlace
 from server.sync.publish import publishing
 from server.sync.push import act
-from server.sync.registry import buckets, documents, kind_of, system
+from server.sync.registry import Touched, buckets, documents, kind_of, system
 from tests.matrix.addresses import begins, part_of
 from tests.matrix.cast import INSIDE, OUTSIDE, ROLES, Asker, Cast, Role
 from tests.matrix.events import held as held_event
@@ -81,6 +81,19 @@ async def _ask_for_more(cast: Cast, askers: dict[Role, Asker]) -> None:
         made = Suggest(scheme=scheme, request=await cast.waiting(scheme), mentor=member)
         await does(cast.office, "match.suggest", made)
         await cast.waiting(scheme)
+        await _totals(scheme, cast.clock.now)
+
+
+async def _totals(scheme: UUID, now: datetime) -> None:
+    """As a quarter with enough members would have left them."""
+    async with publishing(now) as touched:
+        figure = await connection().fetchval(
+            "INSERT INTO figure (id, scheme, quarter, mentors, mentees, trained, held)"
+            " VALUES ($1, $2, '2026-07-01', '*', '20', '0', '15') RETURNING id",
+            uuid4(),
+            scheme,
+        )
+        touched.append(Touched("figure", figure))
 
 
 @pytest.fixture(scope="module")

@@ -72,6 +72,7 @@ export const rooms: Record<string, Load> = {
   [`${schemeOf}/publish-event`]: () => import("../screens/coordinator/event-form.tsx"),
   [`${schemeOf}/events/:event`]: () => import("../screens/coordinator/event-office.tsx"),
   [`${schemeOf}/events/:event/change`]: () => import("../screens/coordinator/event-form.tsx"),
+  [`${schemeOf}/totals`]: () => import("../screens/coordinator/totals.tsx"),
   [`${schemeOf}/charter`]: () => import("../screens/coordinator/charter/draft.tsx"),
   [`${schemeOf}/charter/whole`]: () => import("../screens/coordinator/charter/whole.tsx"),
   [`${schemeOf}/charter/publish`]: () => import("../screens/coordinator/charter/publish.tsx"),

@@ -46,3 +46,15 @@ export const office = {
   confirmed: "What you send in the next 15 minutes goes through.",
   confirmNone: "Add a passkey first, under You.",
 };
+
+export const totals = {
+  title: "Totals",
+  empty: "Totals appear when enough people have taken part.",
+  quarter: (date: string) => `Three months from ${date}`,
+  mentors: "Mentors",
+  mentees: "Mentees",
+  trained: "Mentors who are trained",
+  held: "Meetings that went ahead",
+  few: "1 to 7",
+  rounded: "Numbers are to the nearest 5. Meetings of pairs that ended over a month before are not counted.",
+};

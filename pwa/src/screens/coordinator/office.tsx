@@ -6,7 +6,7 @@ import { day } from "../../when.ts";
 import { drafts as draftWords } from "../../words/drafts.ts";
 import { officeEvents } from "../../words/events.ts";
 import { sending } from "../../words/notices.ts";
-import { office as words } from "../../words/office.ts";
+import { totals, office as words } from "../../words/office.ts";
 import { pairs } from "../../words/queue.ts";
 import { roles } from "../../words/roles.ts";
 import { guidance, schemes as schemeWords } from "../../words/schemes.ts";
@@ -43,6 +43,7 @@ export function Office({ scheme }: { scheme: string }) {
         </Row>
         <Row to={`/scheme/${scheme}/events`} title={officeEvents.title} />
         {knowsPairs && <Row to={`/scheme/${scheme}/pairs`} title={pairs.title} />}
+        <Row to={`/scheme/${scheme}/totals`} title={totals.title} />
         <Row to={`/scheme/${scheme}/invite`} title={words.invite} />
         <Row to={`/scheme/${scheme}/import`} title={words.import} />
         <Row to={`/schemes/${scheme}`} title={words.charter} />
