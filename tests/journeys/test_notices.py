@@ -117,7 +117,9 @@ async def test_an_office_tells_its_mentors_and_recalls_it(
 
     await tap(office, f"Recall: {WORDS}")
     await says(office, "Your recall is saved.")
-    await expect(office.get_by_text("Recalled. It is on nobody's phone.")).to_be_visible()
+    await expect(
+        office.get_by_text("Recalled. It goes from each phone when that phone next syncs.")
+    ).to_be_visible()
     await expect(doctor.get_by_text(WORDS)).to_be_hidden()
     await says(doctor, "There are no notices.")
     await look(office, "notices-06-recalled")

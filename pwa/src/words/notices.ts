@@ -34,12 +34,12 @@ export const sending = {
   states: {
     scheduled: (when: string) => `To be sent ${when}`,
     sent: (when: string) => `Sent ${when}`,
-    recalled: "Recalled. It is on nobody's phone.",
+    recalled: "Recalled. It goes from each phone when that phone next syncs.",
     too_few: "Not sent. When its time came, the group had fewer than eight people.",
   },
   recall: "Recall",
   recallWhat: (text: string) => `Recall: ${text}`,
-  recalled: "Your recall is saved. The notice goes from every phone as it syncs.",
+  recalled: "Your recall is saved.",
   text: "Notice",
   textHint:
     "Say what there is, where and when. Leave it to each doctor whether it suits them. Up to 600 characters",

@@ -48,7 +48,7 @@ export function Screen({ params }: ScreenProps) {
             <p class="quiet">
               {notices.to[notice.audience]}. {stateOf(notice)} <Standing kind="sent_notice" id={notice.id} />
             </p>
-            <Quiet>{notices.until(dayAndTime(Date.parse(notice.expires)))}</Quiet>
+            {canBeRecalled(notice) && <Quiet>{notices.until(dayAndTime(Date.parse(notice.expires)))}</Quiet>}
             {done !== undefined && (
               <Saved device={open} words={words.recalled} done={done} onUndone={() => undone(notice.id)} />
             )}
