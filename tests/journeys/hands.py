@@ -1,5 +1,6 @@
 """What a person does with a phone in the hand: log in, keep the app, lose the signal, look at the screen."""
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -81,16 +82,20 @@ async def tap(page: Page, words: str) -> None:
 
 
 async def update_now(page: Page) -> None:
-    """Presses it as on any phone, where a service worker that idles for half a minute is stopped.
+    """Presses it, and stops the service worker of the old build should it hang.
 
-    Chromium never stops one that a test is attached to, and an update pressed after that time would then wait
-    for five minutes.
+    Chromium sometimes never goes on with a worker that it started anew under a test's eyes (Playwright holds
+    each one at its start), and what has not started cannot make room for the next build.
     """
     session = await page.context.new_cdp_session(page)
     await session.send("ServiceWorker.enable")
-    await session.send("ServiceWorker.stopAllWorkers")
-    await session.detach()
+    renewed = asyncio.ensure_future(page.wait_for_event("framenavigated"))
     await tap(page, "Update now")
+    while not renewed.done():
+        await asyncio.wait([renewed], timeout=2)
+        if not renewed.done():
+            await session.send("ServiceWorker.stopAllWorkers")
+    await renewed
 
 
 async def look(page: Page, station: str) -> None:
