@@ -30,12 +30,13 @@ from server.sync.registry import Touched, system
 LASTS = timedelta(days=60)
 
 _SUBJECT = "An invitation, if it suits you"
+# A letter may be opened where others can see it: what it is about stands on the page, not here (P3).
 _WORDS = """\
-{organisation} offers mentoring: {scheme}.
+{organisation} invites you to something it offers doctors.
 
 You can take part if it suits you. You do not need a reason either way.
 
-You can read about it here:
+You can read here what it is:
 
     {address}
 
@@ -61,15 +62,13 @@ async def write(invitation: UUID, origin: str, now: datetime) -> Letter | None:
         row = await here.fetchrow(
             "UPDATE invitation SET token = $2 FROM scheme WHERE scheme.id = invitation.scheme"
             " AND invitation.id = $1 AND reached AND NOT used"
-            " RETURNING email, scheme.name AS scheme, organisation",
+            " RETURNING email, organisation",
             invitation,
             _hashed(token),
         )
     if row is None:
         return None
-    words = _WORDS.format(
-        organisation=row["organisation"], scheme=row["scheme"], address=f"{origin}/invitation#{token}"
-    )
+    words = _WORDS.format(organisation=row["organisation"], address=f"{origin}/invitation#{token}")
     return Letter(row["email"], _SUBJECT, words)
 
 

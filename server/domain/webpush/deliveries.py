@@ -12,6 +12,7 @@ from uuid import UUID
 
 from server.database.engine import connection, pool, transaction
 from server.database.queue import later
+from server.domain.schemes import today
 from server.domain.webpush.happening import JOB
 
 ATTEMPTS = 6
@@ -38,7 +39,7 @@ class Message:
 async def spread(happening: UUID, now: datetime) -> None:
     """Writes down whom it is told, in one go: phones that asked for it before it happened, each at its hour.
 
-    Done once, however often it is asked for.
+    Of notices to all who follow, nobody who said "not now" (P2). Done once, however often it is asked for.
     """
     async with transaction() as here:
         if not await here.fetchval(
@@ -53,9 +54,13 @@ async def spread(happening: UUID, now: datetime) -> None:
             "   AND (phone.account = ANY(happening.accounts) OR phone.schemes @> ARRAY[happening.scheme])"
             " JOIN device ON device.id = phone.device AND device.revoked_at IS NULL,"
             " LATERAL (SELECT webpush_due($2, quiet_from, quiet_to, zone) AS due) AS hour"
-            " WHERE happening.id = $1 AND hour.due < happening.until",
+            " WHERE happening.id = $1 AND hour.due < happening.until"
+            " AND NOT EXISTS (SELECT FROM not_now WHERE not_now.account = phone.account"
+            "   AND not_now.until > $3 AND happening.scheme IS NOT NULL"
+            "   AND (not_now.scheme IS NULL OR not_now.scheme = happening.scheme))",
             happening,
             now,
+            today(now),
         )
         await here.execute("UPDATE webpush_happening SET spread = true WHERE id = $1", happening)
 

@@ -3,8 +3,7 @@
 import httpx
 
 from tests.domain.calendar.reading import events, opened, read
-from tests.domain.events.arranging import at, change, published
-from tests.domain.events.test_places import keeps
+from tests.domain.events.arranging import at, change, keeps, published
 from tests.domain.world import World
 
 

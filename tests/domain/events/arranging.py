@@ -66,3 +66,8 @@ async def change(office: Person, event: str, *starts: datetime, **said: Any) -> 
 def codes(person: Person) -> Sequence[str]:
     """Why what they did on their phone came back."""
     return [told["code"] for told in person.phone.attention]
+
+
+async def keeps(person: Person, event: str, *, going: bool = True) -> None:
+    person.phone.act("rsvp.set", event=event, going=going)
+    await person.phone.sync()

@@ -4,8 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.domain.events.arranging import codes, event_of, published
-from tests.domain.events.test_places import keeps
+from tests.domain.events.arranging import codes, event_of, keeps, published
 from tests.domain.world import World, charter, scheme_as
 
 

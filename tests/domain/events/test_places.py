@@ -11,17 +11,12 @@ from server.domain.leaving import OptOut
 from server.domain.participation import OptIn
 from server.sync.publish import publishing
 from server.sync.registry import Actor
-from tests.domain.events.arranging import at, change, codes, published
+from tests.domain.events.arranging import at, change, codes, keeps, published
 from tests.domain.world import Person, World, charter
 
 
 def standing(person: Person) -> list[str]:
     return [body["standing"] for body in person.phone.of("rsvp").values()]
-
-
-async def keeps(person: Person, event: str, *, going: bool = True) -> None:
-    person.phone.act("rsvp.set", event=event, going=going)
-    await person.phone.sync()
 
 
 async def test_anybody_keeps_a_place_and_joins_nothing_by_it(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from py_vapid import Vapid02
 
 from server.database.engine import transaction
+from server.domain.asking import NotNow
 from server.domain.leaving import close_account
 from server.domain.webpush.deliveries import forget_due, look_due
 from server.domain.webpush.happening import take_back
@@ -118,6 +119,20 @@ async def test_kinds_schemes_and_phones_that_came_later(world: World, phones: Ph
     await phones.subscribe(cleo, kinds=["notice"], schemes=[str(scheme)])
     await phones.happens(ada.account, kind="meeting")
     assert [message.name for message in await phones.work()] == [follows]
+
+
+async def test_whoever_said_not_now_is_not_rung_by_what_all_are_told(world: World, phones: Phones) -> None:
+    scheme, other = await world.scheme(), await world.scheme()
+    here, anywhere, elsewhere = [await world.doctor(name) for name in ("Ada Fell", "Ben Holm", "Cleo Rand")]
+    for each in (here, anywhere, elsewhere):
+        await phones.subscribe(each, kinds=["notice", "meeting"], schemes=[str(scheme)])
+    until = (world.now + timedelta(days=30)).date()
+    for each, which in ((here, scheme), (anywhere, None), (elsewhere, other)):
+        await world.does(each, "participation.not_now", NotNow(scheme=which, until=until))
+    await phones.happens(scheme=scheme, kind="notice", what="notice")
+    assert [message.name[:9] for message in await phones.work()] == ["Cleo-Rand"]
+    await phones.happens(here.account)
+    assert len(await phones.work()) == 1, "a meeting of their own is told all the same"
 
 
 async def test_logging_out_removing_and_closing_end_it(world: World, phones: Phones) -> None:
