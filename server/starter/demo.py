@@ -16,6 +16,7 @@ from server.domain.participation import OptIn, SetPlaces
 from server.domain.schemes import LookAfter
 from server.domain.training import RecordTraining
 from server.starter import people
+from server.starter.events import load_events
 from server.starter.loading import StarterScheme, files, id_of, load_starter
 from server.sync.publish import release
 from server.sync.push import act, act_all
@@ -63,6 +64,7 @@ async def load(now: datetime, *, mentors: int = 60) -> tuple[LogIn, ...]:
     crowd = people.mentors(mentors, *_parts())
     while together := tuple(islice(crowd, TOGETHER)):
         await act(system(now), "demo.bring", BringPeople(people=together))
+    await load_events(id_of("schemes", _SMALL), id_of("schemes", _EVERYONE), now)
     await release(now)
     return LOG_INS
 
