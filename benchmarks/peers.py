@@ -27,7 +27,7 @@ async def install() -> None:
     if mark.exists() and mark.read_text() == lock:
         return
     print("Installing the peers (about a minute) …", file=sys.stderr)
-    await _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    await run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     mark.write_text(lock)
 
 
@@ -39,7 +39,7 @@ def versions() -> dict[str, str]:
 
 async def bundle(page: str) -> bytes:
     """One page's script with everything it needs, made small as it would be shipped."""
-    return await _run(
+    return await run(
         "node_modules/.bin/esbuild",
         f"pages/{page}.js",
         "--bundle",
@@ -93,7 +93,7 @@ async def pouchdb_server(folder: Path, port: int) -> AsyncIterator[tuple[int, in
 
 async def _node() -> str:
     """The program itself: the command `node` may be a script that would take our signals in its place."""
-    return (await _run("node", "-p", "process.execPath")).decode().strip()
+    return (await run("node", "-p", "process.execPath")).decode().strip()
 
 
 @contextlib.asynccontextmanager
@@ -110,7 +110,8 @@ async def ending(process: Process) -> AsyncIterator[None]:
                 await process.wait()
 
 
-async def _run(*command: str) -> bytes:
+async def run(*command: str) -> bytes:
+    """A command in the peers' folder; gives what it said. Raises RuntimeError when it fails."""
     process = await asyncio.create_subprocess_exec(*command, cwd=PEERS, stdout=PIPE, stderr=PIPE)
     said, complained = await process.communicate()
     if process.returncode:
