@@ -7,6 +7,7 @@ from dataclasses import replace
 from server import settings as reading
 from server.cli.opening import Wrong, database, now, opened, say
 from server.database.engine import pool
+from server.domain.webpush.keys import private_key
 from server.serving import listen, serve_many, serve_one
 from server.settings import Settings
 from server.starter.demo import LOG_INS
@@ -50,6 +51,7 @@ def serve(settings: Settings, asked: argparse.Namespace) -> None:
 async def _prepare(settings: Settings, starter: bool, mentors: int | None) -> str:
     """Migrate and fill an empty database; gives the log-ins to show, as lines of text."""
     async with opened(settings):
+        await private_key(now())
         if starter and mentors is None:
             say("Loading the starter schemes, where there is none")
             await load_starter(now())

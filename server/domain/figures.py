@@ -3,7 +3,8 @@
 What: how many are mentors and mentees, how many mentors are trained, and how many meetings went ahead, of
 pairs that go on or ended less than thirty days before. Made once, the night after the quarter, never again,
 and kept only as they are shown: none at all where fewer than 20 doctors take part, 1 to 7 as `*`, others to
-the nearest 5.
+the nearest 5. Meetings are `*` too, however many or none, unless at least 8 pairs held them: otherwise they
+would say what came of one pair.
 Who may: nobody asks for them. There are no filters and no other spans, so no two totals differ by a few.
 Who hears: the scheme's coordinators.
 
@@ -28,6 +29,7 @@ from server.sync.registry import Actor, Document, Strict, Touched, document, mut
 
 TOGETHER = 500
 FEWEST_MEMBERS = 20
+FEWEST_PAIRS = 8
 _SMALL = 7
 _STEP = 5
 
@@ -72,6 +74,11 @@ def suppressed(counts: Sequence[int], members: int) -> list[str | None]:
     return ["*" if 1 <= count <= _SMALL else str((count + _STEP // 2) // _STEP * _STEP) for count in counts]
 
 
+def held_by(pairs: int, shown: str | None) -> str | None:
+    """Meetings, as they may be shown of so many pairs that held any."""
+    return "*" if shown is not None and pairs < FEWEST_PAIRS else shown
+
+
 def quarter_before(day: date) -> date:
     """The first day of the last quarter that is over on this day."""
     month = (day.month - 1) // 3 * 3 + 1
@@ -104,7 +111,8 @@ async def make(actor: Actor, args: MakeFigures) -> list[Touched]:
     here = connection()
     counted = await here.fetch(
         "SELECT id, coalesce(members, 0) AS members, coalesce(mentors, 0) AS mentors,"
-        " coalesce(mentees, 0) AS mentees, coalesce(trained, 0) AS trained, coalesce(held, 0) AS held"
+        " coalesce(mentees, 0) AS mentees, coalesce(trained, 0) AS trained, coalesce(held, 0) AS held,"
+        " coalesce(pairs, 0) AS pairs"
         " FROM unnest($1::uuid[]) AS id"
         " LEFT JOIN (SELECT part.scheme, count(DISTINCT part.account) AS members,"
         "   count(DISTINCT part.account) FILTER (WHERE role <> 'mentee') AS mentors,"
@@ -113,7 +121,8 @@ async def make(actor: Actor, args: MakeFigures) -> list[Touched]:
         "   FROM participation AS part LEFT JOIN training ON training.account = part.account"
         "     AND training.scheme = part.scheme"
         "   WHERE part.scheme = ANY($1::uuid[]) AND part.state <> 'out' GROUP BY 1) AS people"
-        " ON people.scheme = id LEFT JOIN (SELECT relationship.scheme, count(*) AS held FROM meeting"
+        " ON people.scheme = id LEFT JOIN (SELECT relationship.scheme, count(*) AS held,"
+        "   count(DISTINCT relationship.id) AS pairs FROM meeting"
         "   JOIN relationship ON relationship.id = meeting.relationship"
         "   WHERE relationship.scheme = ANY($1::uuid[]) AND meeting.state = 'held'"
         "   AND meeting.starts >= $2 AND meeting.starts < $3 GROUP BY 1) AS meetings ON meetings.scheme = id",
@@ -121,15 +130,11 @@ async def make(actor: Actor, args: MakeFigures) -> list[Touched]:
         datetime.combine(args.quarter, time(), ZONE),
         datetime.combine(_after(args.quarter), time(), ZONE),
     )
-    made = [
-        (
-            uuid4(),
-            row["id"],
-            args.quarter,
-            *suppressed([row[name] for name in ("mentors", "mentees", "trained", "held")], row["members"]),
-        )
-        for row in counted
-    ]
+    made = []
+    for row in counted:
+        counts = [row[name] for name in ("mentors", "mentees", "trained", "held")]
+        *people, held = suppressed(counts, row["members"])
+        made.append((uuid4(), row["id"], args.quarter, *people, held_by(row["pairs"], held)))
     await here.executemany(
         "INSERT INTO figure (id, scheme, quarter, mentors, mentees, trained, held)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (scheme, quarter) DO NOTHING",

@@ -42,6 +42,14 @@ def test_one_rule_for_all() -> None:
     assert figures.suppressed([0, 50], members=19) == [None, None]
 
 
+def test_meetings_of_few_pairs_say_nothing_of_them() -> None:
+    """Neither that one pair meets often, nor that nothing came of it."""
+    for pairs, shown in ((0, "0"), (1, "10"), (7, "30")):
+        assert figures.held_by(pairs, shown) == "*"
+    assert figures.held_by(8, "10") == "10"
+    assert figures.held_by(0, None) is None
+
+
 async def test_totals_come_once_a_quarter_to_the_office_alone(world: World) -> None:
     pair = await two(world)
     ash = await world.coordinator("Ash Kite", pair.scheme)

@@ -56,5 +56,6 @@ export const totals = {
   trained: "Mentors who are trained",
   held: "Meetings that went ahead",
   few: "1 to 7",
+  fewPairs: "Shown once 8 pairs or more have met",
   rounded: "Numbers are to the nearest 5. Meetings of pairs that ended over a month before are not counted.",
 };

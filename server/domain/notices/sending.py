@@ -18,6 +18,7 @@ from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
 LONGEST = timedelta(days=60)
+_CLOCKS_DIFFER = timedelta(days=1)
 A_WEEK = 3
 """Notices of one scheme in any seven days."""
 WEEK = timedelta(days=7)
@@ -66,8 +67,10 @@ async def send(actor: Actor, args: SendNotice) -> list[Touched]:
         raise Refused("date-too-far")
     if args.expires <= sends:
         raise Refused("date-passed")
-    if args.expires > sends + LONGEST:
+    # A phone whose clock is ahead offers an end that is a little too late.
+    if args.expires > sends + LONGEST + _CLOCKS_DIFFER:
         raise Refused("notice-too-long")
+    expires = min(args.expires, sends + LONGEST)
     here = connection()
     if await here.fetchval("SELECT true FROM notice WHERE id = $1", args.notice):
         raise Refused("not-yours")  # the id is taken: the words are those for one that may not be seen
@@ -83,7 +86,7 @@ async def send(actor: Actor, args: SendNotice) -> list[Touched]:
         args.page,
         text,
         sends,
-        args.expires,
+        expires,
     )
     if not written:
         raise Refused("not-yours")

@@ -1,4 +1,4 @@
-"""This installation's own key: made when first needed, and kept. A new one would silence every phone."""
+"""This installation's own key: made on the first start, and kept. A new one would silence every phone."""
 
 from datetime import datetime
 

@@ -10,7 +10,7 @@ from server.domain.guidance import PublishPage
 from server.sync.push import act
 from server.sync.rebuild import rebuild
 from server.sync.registry import system
-from tests.domain.notices.telling import office
+from tests.domain.notices.telling import office, wire
 from tests.domain.world import World
 
 
@@ -111,6 +111,14 @@ async def test_three_in_seven_days_and_those_to_come_count_where_they_fall(world
         assert len(told.answers()) == expected, "one that went counts, recalled or not"
 
 
+async def test_a_phone_whose_clock_is_ahead_can_choose_the_latest_end(world: World) -> None:
+    told = await office(world)
+    latest = world.now + timedelta(days=60)
+    notice = await told.sent("mentors", expires=latest + timedelta(seconds=5))
+    assert told.answers() == []
+    assert told.mentors[0].phone.of("told")[notice]["expires"] == wire(latest)
+
+
 async def test_what_cannot_be_sent_says_what_is_wrong(world: World) -> None:
     told = await office(world)
     other = await office_of_another(world)
@@ -124,7 +132,7 @@ async def test_what_cannot_be_sent_says_what_is_wrong(world: World) -> None:
         ({"text": "   "}, "value-not-allowed"),
         ({"text": "Turned \u202e round"}, "value-not-allowed"),
         ({"text": "x" * 601}, "malformed"),
-        ({"days": 61}, "notice-too-long"),
+        ({"days": 62}, "notice-too-long"),
         ({"days": -1}, "date-passed"),
         ({"sends": world.now + timedelta(days=800)}, "date-too-far"),
         ({"expires": "2026-12-01T12:00:00"}, "malformed"),

@@ -23,7 +23,7 @@ export function Screen({ params }: ScreenProps) {
               [words.mentors, shown(figure.mentors)],
               [words.mentees, shown(figure.mentees)],
               [words.trained, shown(figure.trained)],
-              [words.held, shown(figure.held)],
+              [words.held, figure.held === "*" ? words.fewPairs : figure.held],
             ]}
           />
         </section>
