@@ -80,6 +80,7 @@ async def give_back(events: Sequence[UUID], doctor: UUID, now: datetime) -> list
         list(events),
         doctor,
     )
+    await happening.take_back_from(doctor, [row["event"] for row in gone])
     left = [Touched(entity, row[entity_id]) for row in gone for entity, entity_id in _SHOWN_BY.items()]
     return left + await move_up([row["event"] for row in gone], now)
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from server.database.engine import connection, pool
 from server.domain.notices.audience import next_of
-from server.domain.webpush.happening import Said, tell
+from server.domain.webpush.happening import Said, take_back_from, tell
 from server.sync.push import act
 from server.sync.registry import Actor, Strict, Touched, mutation, seen, system
 
@@ -39,12 +39,14 @@ async def dismiss(actor: Actor, args: DismissNotice) -> list[Touched]:
     """Always done, whether or not they were told: the answer is the same."""
     doctor = actor.person
     await connection().execute("DELETE FROM told WHERE notice = $1 AND account = $2", args.notice, doctor)
+    await take_back_from(doctor, [args.notice])
     return [Touched("told", doctor)]
 
 
 async def leave(doctor: UUID, scheme: UUID) -> list[Touched]:
     """They left a role: what was for that role's group goes too."""
-    await connection().execute(_LEFT, doctor, scheme)
+    gone = await connection().fetch(_LEFT, doctor, scheme)
+    await take_back_from(doctor, [row["notice"] for row in gone])
     return [Touched("told", doctor)]
 
 
@@ -52,7 +54,7 @@ _LEFT = (
     "DELETE FROM told USING notice WHERE notice.id = told.notice AND told.account = $1 AND notice.scheme = $2"
     " AND audience IN ('members', 'mentors') AND NOT EXISTS (SELECT FROM participation AS part"
     "   WHERE part.account = $1 AND part.scheme = $2 AND part.state <> 'out'"
-    "   AND (audience = 'members' OR part.role <> 'mentee'))"
+    "   AND (audience = 'members' OR part.role <> 'mentee')) RETURNING told.notice"
 )
 # $1 now.
 _UNFINISHED = (

@@ -36,6 +36,16 @@ class Message:
     about: UUID
 
 
+# $1 the day. Of a phone and a happening: what its owner wants now, and not only when it happened.
+_WELCOME = (
+    "happening.kind = ANY(phone.kinds)"
+    " AND (phone.account = ANY(happening.accounts) OR phone.schemes @> ARRAY[happening.scheme])"
+    " AND NOT EXISTS (SELECT FROM not_now WHERE not_now.account = phone.account"
+    "   AND not_now.until > $1 AND happening.scheme IS NOT NULL"
+    "   AND (not_now.scheme IS NULL OR not_now.scheme = happening.scheme))"
+)
+
+
 async def spread(happening: UUID, now: datetime) -> None:
     """Writes down whom it is told, in one go: phones that asked for it before it happened, each at its hour.
 
@@ -47,20 +57,15 @@ async def spread(happening: UUID, now: datetime) -> None:
         ):
             return
         await here.execute(
-            "INSERT INTO webpush_delivery (happening, device, origin, due)"
+            "INSERT INTO webpush_delivery (happening, device, origin, due)"  # noqa: S608 - our own words only
             " SELECT happening.id, phone.device, phone.origin, hour.due FROM webpush_happening AS happening"
-            " JOIN webpush_subscription AS phone ON happening.kind = ANY(phone.kinds)"
-            "   AND phone.made_at <= happening.made_at"
-            "   AND (phone.account = ANY(happening.accounts) OR phone.schemes @> ARRAY[happening.scheme])"
+            f" JOIN webpush_subscription AS phone ON phone.made_at <= happening.made_at AND {_WELCOME}"
             " JOIN device ON device.id = phone.device AND device.revoked_at IS NULL,"
-            " LATERAL (SELECT webpush_due($2, quiet_from, quiet_to, zone) AS due) AS hour"
-            " WHERE happening.id = $1 AND hour.due < happening.until"
-            " AND NOT EXISTS (SELECT FROM not_now WHERE not_now.account = phone.account"
-            "   AND not_now.until > $3 AND happening.scheme IS NOT NULL"
-            "   AND (not_now.scheme IS NULL OR not_now.scheme = happening.scheme))",
+            " LATERAL (SELECT webpush_due($3, quiet_from, quiet_to, zone) AS due) AS hour"
+            " WHERE happening.id = $2 AND hour.due < happening.until",
+            today(now),
             happening,
             now,
-            today(now),
         )
         await here.execute("UPDATE webpush_happening SET spread = true WHERE id = $1", happening)
 
@@ -87,8 +92,9 @@ async def origins_due(now: datetime) -> list[str]:
 async def take(origin: str, most: int, now: datetime) -> list[Message] | None:
     """Phones of this service that are due, whole: whatever waits for a phone goes in one message.
 
-    None when nothing waits there. An empty list when what waited was over, or is put off until a phone's
-    quiet hours end: there may be more.
+    What its owner no longer wants goes: they may have chosen so while it waited. None when nothing waits
+    there. An empty list when what waited was over, or is put off until a phone's quiet hours end: there may
+    be more.
     """
     async with transaction() as here:
         # Locking the phones, and not what waits for them, keeps two workers from waiting for each other.
@@ -107,9 +113,13 @@ async def take(origin: str, most: int, now: datetime) -> list[Message] | None:
         await _put_off(quiet, now)
         ready = [row["device"] for row in phones if row["device"] not in quiet]
         await here.execute(
-            "DELETE FROM webpush_delivery AS delivery USING webpush_happening AS happening"
-            " WHERE device = ANY($2::uuid[]) AND happening.id = happening AND until <= $1"
-            " AND taken_at IS NULL",
+            "DELETE FROM webpush_delivery AS delivery"  # noqa: S608 - our own words only
+            " USING webpush_happening AS happening, webpush_subscription AS phone"
+            " WHERE delivery.device = ANY($3::uuid[]) AND taken_at IS NULL"
+            " AND happening.id = delivery.happening AND phone.device = delivery.device"
+            # Where nobody is named, their being among them is unknown: that is no yes.
+            f" AND (until <= $2 OR ({_WELCOME}) IS NOT TRUE)",
+            today(now),
             now,
             ready,
         )

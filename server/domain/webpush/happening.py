@@ -130,3 +130,17 @@ async def tell_all(now: datetime, kind: Kind, news: Sequence[News]) -> None:
 async def take_back(about: Sequence[UUID]) -> None:
     """Nobody who has not been told of these notices, events or meetings yet will be."""
     await connection().execute("DELETE FROM webpush_happening WHERE about = ANY($1::uuid[])", list(about))
+
+
+async def take_back_from(account: UUID, about: Sequence[UUID]) -> None:
+    """They have left or put away these notices or events: what has not gone to their phones never will.
+
+    Enough as it is: whoever is not among the accounts any more has no delivery taken (`deliveries.take`).
+    """
+    await connection().execute(
+        "UPDATE webpush_happening SET accounts = array_remove(accounts, $1) WHERE id IN"
+        " (SELECT id FROM webpush_happening WHERE about = ANY($2::uuid[]) AND $1 = ANY(accounts)"
+        "   ORDER BY id FOR NO KEY UPDATE)",
+        account,
+        list(about),
+    )
