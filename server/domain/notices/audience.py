@@ -37,18 +37,27 @@ _NOT_NOW = (
     "EXISTS (SELECT FROM not_now WHERE not_now.account = part.account AND until > $4"
     " AND (not_now.scheme IS NULL OR not_now.scheme = $1))"
 )
+# What is read is held until they are told: whoever leaves at this moment either is read as gone, or waits
+# and then takes the notice with them. The account first, as whoever closes one does. Three roles at most
+# are one person.
+_HELD = " FOR KEY SHARE OF account FOR SHARE OF part"
 _IN = (
-    "SELECT DISTINCT part.account, true AS rings FROM participation AS part"  # noqa: S608 - our own words only
+    "SELECT DISTINCT account, true AS rings FROM (SELECT part.account FROM participation AS part"  # noqa: S608 - our own words only
+    " JOIN account ON account.id = part.account"
     " WHERE part.scheme = $1 AND $2::uuid IS NOT DISTINCT FROM $2 AND part.state = 'in' AND {role}"
-    " AND ($3::uuid IS NULL OR part.account > $3) AND NOT " + _NOT_NOW + " ORDER BY part.account LIMIT $5"
+    " AND ($3::uuid IS NULL OR part.account > $3) AND NOT "
+    + _NOT_NOW
+    + " ORDER BY part.account LIMIT 3 * $5"
+    + _HELD
+    + ") AS part ORDER BY account LIMIT $5"
 )
 _WHO = {
     "members": _IN.format(role="true"),
     "mentors": _IN.format(role="part.role <> 'mentee'"),
     "coming": f"SELECT part.account, NOT {_NOT_NOW} AS rings FROM rsvp AS part"  # noqa: S608 - our own words only
-    " JOIN event ON event.id = part.event"
+    " JOIN event ON event.id = part.event JOIN account ON account.id = part.account"
     " WHERE event.scheme = $1 AND event.id = $2 AND part.state = 'going'"
-    " AND ($3::uuid IS NULL OR part.account > $3) ORDER BY part.account LIMIT $5",
+    " AND ($3::uuid IS NULL OR part.account > $3) ORDER BY part.account LIMIT $5" + _HELD,
 }
 
 
@@ -68,6 +77,7 @@ async def must_be_large_enough(scheme: UUID, audience: Audience, event: UUID | N
 async def next_of(
     scheme: UUID, audience: Audience, event: UUID | None, after: UUID | None, now: datetime, many: int
 ) -> Sequence[tuple[UUID, bool]]:
-    """The next accounts of the group, by their id, and whether their phones may ring."""
+    """The next accounts of the group, by their id, and whether their phones may ring. Their being of it is
+    held until the transaction ends."""
     rows = await connection().fetch(_WHO[audience], scheme, event, after, today(now), many)
     return [(row["account"], row["rings"]) for row in rows]
