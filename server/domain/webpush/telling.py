@@ -17,6 +17,7 @@ from server.domain.webpush import deliveries, pauses
 from server.domain.webpush.deliveries import ATTEMPTS, Message
 from server.domain.webpush.keys import private_key
 from server.settings import Settings
+from server.sync.faults import where
 from server.webpush.endpoints import origin_of
 from server.webpush.sealing import NOTHING, padded, sealed
 from server.webpush.sending import Client, Said, client, send
@@ -100,8 +101,16 @@ class Sender:
         if not messages:
             return messages is not None
         struggling = asyncio.Event()
-        answers = await asyncio.gather(*(self._one(session, each, struggling) for each in messages))
+        answers = await asyncio.gather(*(self._or_not(session, each, struggling) for each in messages))
         return await self._settle(origin, tries, list(zip(messages, answers, strict=True)))
+
+    async def _or_not(self, session: Client, message: Message, struggling: asyncio.Event) -> Said | None:
+        """One that fails here is over, for it may have gone out; the others are settled as ever."""
+        try:
+            return await self._one(session, message, struggling)
+        except Exception as error:
+            _log.error("message failed", **where(error))
+            return Said("given-up")
 
     async def _one(self, session: Client, message: Message, struggling: asyncio.Event) -> Said | None:
         """None: it was kept back, for the service just said that it is struggling."""

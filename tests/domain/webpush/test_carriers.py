@@ -106,6 +106,16 @@ async def test_a_server_fault_is_tried_again_less_and_less_hastily_and_not_for_e
     assert waits[-1] > waits[0] * 4
 
 
+async def test_one_that_cannot_be_written_holds_up_none_of_the_others(phones: Phones) -> None:
+    scheme = await many(phones, [f"phone-{number}" for number in range(10)], [phones.service])
+    await pool().execute("UPDATE webpush_subscription SET detail = endpoint LIKE '%phone-3'")
+    await phones.happens(scheme=scheme, kind="notice", what="notice")
+    await pool().execute("UPDATE webpush_happening SET detail = '[1]'")
+    await phones.work()
+    assert phones.service.counts == {f"phone-{number}": 1 for number in range(10) if number != 3}
+    assert await kept("webpush_delivery") == await kept("webpush_pause") == 0
+
+
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("asked", ["600", "Mon, 23 Nov 2026 09:10:00 GMT"])
 async def test_a_service_that_asks_for_peace_gets_it_for_as_long_as_it_asked(
