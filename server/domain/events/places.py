@@ -4,7 +4,7 @@ Places are a rule of the database. Who comes when they are taken waits in order;
 next moves up in the same transaction. Giving back always succeeds, however late it arrives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -15,6 +15,15 @@ from server.domain.events.event import Event, held
 from server.domain.webpush import happening
 from server.refusals import Refused
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
+
+GivingBack = Callable[[UUID, Sequence[UUID]], Awaitable[list[Touched]]]
+_giving_back: list[GivingBack] = []
+
+
+def also_at_giving_back(also: GivingBack) -> GivingBack:
+    """Registers what else goes with places at these events; this room knows none of it."""
+    _giving_back.append(also)
+    return also
 
 
 class SetRsvp(Strict):
@@ -80,9 +89,12 @@ async def give_back(events: Sequence[UUID], doctor: UUID, now: datetime) -> list
         list(events),
         doctor,
     )
-    await happening.take_back_from(doctor, [row["event"] for row in gone])
+    given = [row["event"] for row in gone]
+    await happening.take_back_from(doctor, given)
     left = [Touched(entity, row[entity_id]) for row in gone for entity, entity_id in _SHOWN_BY.items()]
-    return left + await move_up([row["event"] for row in gone], now)
+    for also in _giving_back if given else ():
+        left += await also(doctor, given)
+    return left + await move_up(given, now)
 
 
 _SHOWN_BY = {"rsvp": "guest", "event": "event"}

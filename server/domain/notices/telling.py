@@ -4,12 +4,14 @@ How far the telling has come stands with the notice, in the transaction of each 
 goes on where it stopped, and nobody gets again what they put away.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
 from server.database.engine import connection, pool
+from server.domain.events.places import also_at_giving_back
 from server.domain.notices.audience import next_of
 from server.domain.webpush.happening import Said, take_back_from, tell
 from server.sync.push import act
@@ -48,6 +50,19 @@ async def leave(doctor: UUID, scheme: UUID) -> list[Touched]:
     gone = await connection().fetch(_LEFT, doctor, scheme)
     await take_back_from(doctor, [row["notice"] for row in gone])
     return [Touched("told", doctor)]
+
+
+@also_at_giving_back
+async def come_no_more(doctor: UUID, events: Sequence[UUID]) -> list[Touched]:
+    """They gave their places at these events back: what was for those who come goes too."""
+    gone = await connection().fetch(
+        "DELETE FROM told USING notice WHERE notice.id = told.notice AND told.account = $1"
+        " AND audience = 'coming' AND event = ANY($2::uuid[]) RETURNING told.notice",
+        doctor,
+        list(events),
+    )
+    await take_back_from(doctor, [row["notice"] for row in gone])
+    return [Touched("told", doctor)] if gone else []
 
 
 _LEFT = (

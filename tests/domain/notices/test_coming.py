@@ -49,6 +49,18 @@ async def test_of_seven_none_is_told_and_who_gave_back_a_place_is_not(world: Wor
     assert told.have(notice) == [each.name for each in told.everybody[1:]]
 
 
+async def test_giving_a_place_back_takes_what_was_for_those_who_come(world: World) -> None:
+    told = await office(world)
+    event = await an_event(told, 8)
+    mentors = await told.sent("mentors", event=event)
+    notice = await told.sent("coming", event=event)
+    gone = told.everybody[0]
+    gone.phone.act("rsvp.set", event=event, going=False)
+    await gone.phone.sync()
+    assert gone.phone.of("told").keys() == {mentors}
+    assert len(told.have(notice)) == 7
+
+
 async def test_whoever_said_not_now_reads_it_and_nothing_rings(world: World) -> None:
     """They keep a place: what changes about it is theirs to know. They asked for quiet: it is quiet."""
     told = await office(world)
