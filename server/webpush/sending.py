@@ -31,8 +31,10 @@ class Said:
     outcome: Outcome
     is_struggling: bool = False
     """The service wants to be left alone for a while."""
+    is_limited: bool = False
+    """There were too many: for this phone, or from us. One answer alone does not say which."""
     pause: timedelta | None = None
-    """For how long, where it says so."""
+    """For how long this message is to wait, and all of them where the service is left alone."""
 
 
 Client = aiohttp.ClientSession
@@ -83,7 +85,9 @@ def _read(status: int, retry_after: str | None, now: datetime) -> Said:
         return Said("taken")
     if status in {404, 410}:
         return Said("gone")
-    if status in {429, 503}:
+    if status == 429:
+        return Said("later", is_limited=True, pause=_pause(retry_after, now))
+    if status == 503:
         return Said("later", is_struggling=True, pause=_pause(retry_after, now))
     if status >= 500:
         return Said("later", pause=_pause(retry_after, now))

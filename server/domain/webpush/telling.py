@@ -5,6 +5,7 @@ A slow or broken service delays only what goes to it. Nothing logged here names 
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -25,6 +26,8 @@ from server.webpush.vapid import Signer
 
 TOGETHER = 64
 """Messages on their way to one service at a time, from one process."""
+LIMITED = 2
+"""Messages of one batch for which there were too many: from then on the service is left alone."""
 SERVICES = 16
 """Services that one job sends to at a time."""
 _AGAIN = timedelta(seconds=30)
@@ -137,7 +140,17 @@ class Sender:
         hung = sum(answer.outcome == "hung" for answer in said)
         stop = any(answer.is_struggling and answer.outcome == "later" for answer in said)
         stop = stop or hung * 4 > len(said)
-        pause = max((answer.pause for answer in said if answer.pause is not None), default=None)
+        # One of many phones may have had too much; two, or the one that went ahead, speak for the service.
+        limited = sum(answer.is_limited for answer in said) >= (1 if tries else LIMITED)
+        pause = max(
+            (
+                answer.pause
+                for answer in said
+                if answer.pause is not None and (answer.is_struggling or (limited and answer.is_limited))
+            ),
+            default=None,
+        )
+        stop = stop or limited
         async with transaction():
             until = now
             if stop:
@@ -147,16 +160,22 @@ class Sender:
             await deliveries.gone([m for m, a in done if a and a.outcome == "gone"])
             await deliveries.over([m for m, a in done if a and a.outcome in {"taken", "given-up", "hung"}])
             await deliveries.again([m for m, a in done if a is None], until, tried=False)
-            await self._again([m for m, a in done if a and a.outcome == "later"], until, now)
+            await self._again([(m, a.pause) for m, a in done if a and a.outcome == "later"], until, now)
         counts = {name: sum(answer.outcome == name for answer in said) for name in ("taken", "gone", "hung")}
         _log.info("phones told", service=origin, **counts, left_alone=stop)
         return not stop
 
-    async def _again(self, messages: Sequence[Message], until: datetime, now: datetime) -> None:
-        await deliveries.over([each for each in messages if each.attempts + 1 >= ATTEMPTS])
-        for attempts in sorted({each.attempts for each in messages if each.attempts + 1 < ATTEMPTS}):
-            due = max(until, now + _AGAIN * 2**attempts)
-            await deliveries.again([m for m in messages if m.attempts == attempts], due, tried=True)
+    async def _again(
+        self, done: Sequence[tuple[Message, timedelta | None]], until: datetime, now: datetime
+    ) -> None:
+        """Each as late as it was asked to be, or less and less hastily; not before the service is tried."""
+        await deliveries.over([each for each, _ in done if each.attempts + 1 >= ATTEMPTS])
+        waits = defaultdict[datetime, list[Message]](list)
+        for each, pause in done:
+            if each.attempts + 1 < ATTEMPTS:
+                waits[max(until, now + max(pause or timedelta(), _AGAIN * 2**each.attempts))].append(each)
+        for due, messages in waits.items():
+            await deliveries.again(messages, due, tried=True)
 
 
 def _body(message: Message) -> bytes:

@@ -106,6 +106,22 @@ async def test_a_server_fault_is_tried_again_less_and_less_hastily_and_not_for_e
     assert waits[-1] > waits[0] * 4
 
 
+@pytest.mark.parametrize("status", [429, 500, 502, 504])
+async def test_one_that_is_to_come_later_waits_as_long_as_asked_and_alone(
+    world: World, phones: Phones, status: int
+) -> None:
+    answers = {f"phone-{number}": Answer() for number in range(10)}
+    answers["phone-3"] = Answer(status, headers={"Retry-After": "600"})
+    await by_status(phones, answers)
+    assert await kept("webpush_pause") == 0
+    due = await pool().fetchval("SELECT due FROM webpush_delivery")
+    assert due - world.now >= timedelta(seconds=600)
+    scheme = await pool().fetchval("SELECT schemes[1] FROM webpush_subscription LIMIT 1")
+    await pool().execute("DELETE FROM webpush_subscription WHERE endpoint LIKE '%phone-3'")
+    await phones.happens(scheme=scheme, kind="notice", what="notice")
+    assert len(await phones.work()) == 9
+
+
 async def test_one_that_cannot_be_written_holds_up_none_of_the_others(phones: Phones) -> None:
     scheme = await many(phones, [f"phone-{number}" for number in range(10)], [phones.service])
     await pool().execute("UPDATE webpush_subscription SET detail = endpoint LIKE '%phone-3'")
