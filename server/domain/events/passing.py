@@ -24,6 +24,8 @@ class ForgetEvents(Strict):
 @mutation("event.forget", system=True)
 async def forget(actor: Actor, args: ForgetEvents) -> list[Touched]:
     here, events = connection(), list(args.events)
+    # The events first, as whoever gives a place back does.
+    await here.execute("SELECT FROM event WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", events)
     guests = await here.fetch("DELETE FROM rsvp WHERE event = ANY($1::uuid[]) RETURNING guest", events)
     await here.execute("DELETE FROM event WHERE id = ANY($1::uuid[])", events)
     await happening.take_back(events)

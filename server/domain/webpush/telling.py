@@ -6,9 +6,11 @@ A slow or broken service delays only what goes to it. Nothing logged here names 
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -18,7 +20,7 @@ from server.domain.webpush import deliveries, pauses
 from server.domain.webpush.deliveries import ATTEMPTS, Message
 from server.domain.webpush.keys import private_key
 from server.settings import Settings
-from server.sync.faults import where
+from server.sync.faults import AGAIN, where
 from server.webpush.endpoints import origin_of
 from server.webpush.sealing import NOTHING, padded, sealed
 from server.webpush.sending import Client, Said, client, send
@@ -30,6 +32,9 @@ LIMITED = 2
 """Messages of one batch for which there were too many: from then on the service is left alone."""
 SERVICES = 16
 """Services that one job sends to at a time."""
+COLLISIONS = 3
+"""How often a transaction that met another is begun again."""
+Done = TypeVar("Done")
 _AGAIN = timedelta(seconds=30)
 _log = structlog.get_logger()
 _sending: dict[str, bool] = {}
@@ -100,12 +105,14 @@ class Sender:
         tries = await pauses.tries_of(origin, self._watch())
         if tries is None:
             return False
-        messages = await deliveries.take(origin, 1 if tries else TOGETHER, self._watch())
+        many = 1 if tries else TOGETHER
+        messages = await _retried(lambda: deliveries.take(origin, many, self._watch()))
         if not messages:
             return messages is not None
         struggling = asyncio.Event()
         answers = await asyncio.gather(*(self._or_not(session, each, struggling) for each in messages))
-        return await self._settle(origin, tries, list(zip(messages, answers, strict=True)))
+        done = list(zip(messages, answers, strict=True))
+        return await _retried(lambda: self._settle(origin, tries, done))
 
     async def _or_not(self, session: Client, message: Message, struggling: asyncio.Event) -> Said | None:
         """One that fails here is over, for it may have gone out; the others are settled as ever."""
@@ -176,6 +183,14 @@ class Sender:
                 waits[max(until, now + max(pause or timedelta(), _AGAIN * 2**each.attempts))].append(each)
         for due, messages in waits.items():
             await deliveries.again(messages, due, tried=True)
+
+
+async def _retried(work: Callable[[], Awaitable[Done]]) -> Done:
+    """A transaction of its own that met another: once more, as with acts."""
+    for _ in range(COLLISIONS):
+        with suppress(*AGAIN):
+            return await work()
+    return await work()
 
 
 def _body(message: Message) -> bytes:

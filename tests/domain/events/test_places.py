@@ -2,17 +2,21 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from server.database.engine import pool
+from server.database.engine import pool, transaction
 from server.domain import leaving
+from server.domain.events.passing import ForgetEvents
 from server.domain.leaving import OptOut
 from server.domain.participation import OptIn
 from server.sync.publish import publishing
-from server.sync.registry import Actor
+from server.sync.push import act
+from server.sync.registry import Actor, system
 from tests.domain.events.arranging import at, change, codes, keeps, published
 from tests.domain.world import Person, World, charter
+from tests.waiting import begun
 
 
 def standing(person: Person) -> list[str]:
@@ -241,4 +245,19 @@ async def test_sixty_days_after_its_end_it_is_forgotten(world: World) -> None:
     for kind in ("rsvp", "event"):
         assert hazel.phone.of(kind) == {}
     assert ash.phone.of("event_office") == {}
+    assert await pool().fetchval("SELECT count(*) FROM rsvp") == 0
+
+
+async def test_forgetting_waits_for_the_event_before_it_holds_a_place(world: World) -> None:
+    """As giving back does: whoever has the event has its places too, and neither waits for the other."""
+    scheme = await world.scheme()
+    ash = await world.coordinator("Ash Kite", scheme)
+    hazel = await world.doctor("Hazel Moss", scheme)
+    event = UUID(await published(ash, scheme, at(8)))
+    await keeps(hazel, str(event))
+    async with transaction() as here:
+        await here.execute("SELECT FROM event WHERE id = $1 FOR NO KEY UPDATE", event)
+        forgetting = await begun(act(system(world.now), "event.forget", ForgetEvents(events=(event,))))
+        assert await here.fetch("SELECT FROM rsvp WHERE event = $1 FOR UPDATE NOWAIT", event)
+    await forgetting
     assert await pool().fetchval("SELECT count(*) FROM rsvp") == 0

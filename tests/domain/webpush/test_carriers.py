@@ -122,6 +122,25 @@ async def test_one_that_is_to_come_later_waits_as_long_as_asked_and_alone(
     assert len(await phones.work()) == 9
 
 
+_MEETS_TWICE = """
+CREATE SEQUENCE met;
+CREATE FUNCTION meets() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF nextval('met') IN (1, 4) THEN RAISE 'met' USING ERRCODE = 'deadlock_detected'; END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER meets BEFORE UPDATE OR DELETE ON webpush_delivery EXECUTE FUNCTION meets();
+"""
+
+
+async def test_what_meets_another_transaction_is_begun_again(phones: Phones) -> None:
+    """Once in taking, once in settling; nothing is sent twice."""
+    await pool().execute(_MEETS_TWICE)
+    await by_status(phones, {"one": Answer(), "two": Answer()})
+    assert await pool().fetchval("SELECT last_value FROM met") > 4
+    assert phones.service.counts == {"one": 1, "two": 1}
+    assert await kept("webpush_delivery") == await kept("webpush_pause") == 0
+
+
 async def test_one_that_cannot_be_written_holds_up_none_of_the_others(phones: Phones) -> None:
     scheme = await many(phones, [f"phone-{number}" for number in range(10)], [phones.service])
     await pool().execute("UPDATE webpush_subscription SET detail = endpoint LIKE '%phone-3'")
