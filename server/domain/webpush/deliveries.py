@@ -34,6 +34,8 @@ class Message:
     detail: str | None
     """Said, as JSON, and only for a phone with detail on."""
     about: UUID
+    over: datetime
+    """When what is said is over: `until`, of the newest alone."""
 
 
 # $1 the day. Of a phone and a happening: what its owner wants now, and not only when it happened.
@@ -131,7 +133,8 @@ async def take(origin: str, most: int, now: datetime) -> list[Message] | None:
             ") SELECT phone.device, endpoint, p256dh, auth, phone.detail, array_agg(taken.id) AS happenings,"
             " max(attempts) AS attempts, max(until) AS until,"
             " (array_agg(taken.detail ORDER BY taken.made_at DESC, taken.id DESC))[1] AS said,"
-            " (array_agg(about ORDER BY taken.made_at DESC, taken.id DESC))[1] AS about"
+            " (array_agg(about ORDER BY taken.made_at DESC, taken.id DESC))[1] AS about,"
+            " (array_agg(until ORDER BY taken.made_at DESC, taken.id DESC))[1] AS over"
             " FROM taken JOIN webpush_subscription AS phone USING (device) GROUP BY phone.device",
             now,
             ready,
@@ -147,6 +150,7 @@ async def take(origin: str, most: int, now: datetime) -> list[Message] | None:
             row["until"],
             row["said"] if row["detail"] else None,
             row["about"],
+            row["over"],
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import TypeVar
 from uuid import UUID
@@ -197,4 +197,5 @@ def _body(message: Message) -> bytes:
     """The one constant text, or what a phone with detail on may show."""
     if message.detail is None:
         return NOTHING
-    return padded({**json.loads(message.detail), "about": str(message.about)})
+    over = message.over.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return padded({**json.loads(message.detail), "about": str(message.about), "until": over})

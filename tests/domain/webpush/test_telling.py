@@ -55,6 +55,7 @@ async def test_every_message_says_the_same_and_is_as_long(world: World, phones: 
             assert len(plain) == LENGTH
             if message.name == shown:
                 assert phones.opened(message)["what"] == what
+                assert phones.opened(message)["until"] == "2026-11-30T09:00:00Z"
             else:
                 texts.add(plain)
     assert len(lengths) == 1
