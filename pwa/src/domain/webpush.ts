@@ -49,16 +49,28 @@ export async function look(): Promise<Outcome<Telling>> {
     return found({ state: "offline", choice: remembered() });
   }
   // A push service that forgot this browser made the server forget too: what was asked for here still holds.
-  const choice = answer.value.choice ?? remembered();
+  const asked = answer.value.choice ?? remembered();
+  const choice = asked && ofFollowed(asked);
   const allowed = choice !== undefined && Notification.permission === "granted";
   const subscription = allowed ? await subscribe(answer.value.key).catch(() => undefined) : undefined;
   if (choice === undefined || subscription === undefined) return found({ state: "off" });
-  if (subscription.endpoint !== answer.value.endpoint) {
+  if (subscription.endpoint !== answer.value.endpoint || choice.schemes.length !== asked?.schemes.length) {
     const done = await put(PATH, said(choice, subscription));
     if (!done.ok) return done;
   }
   remember(choice);
   return found({ state: "on", choice });
+}
+
+/** Where this phone is told: what changed here since, the server hears now, or when the app is next opened. */
+export async function keepUp(): Promise<void> {
+  if (remembered() !== undefined) await look();
+}
+
+/** Nobody is told of a scheme that this phone follows no more. */
+function ofFollowed(choice: Choice): Choice {
+  const followed = phone.peek()?.following.peek() ?? [];
+  return { ...choice, schemes: choice.schemes.filter((scheme) => followed.includes(scheme)) };
 }
 
 /**

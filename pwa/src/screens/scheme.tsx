@@ -15,6 +15,7 @@ import { roles } from "../words/roles.ts";
 import { schemes as words } from "../words/schemes.ts";
 import { CharterInWords, ForWhom } from "./parts/charter-in-words.tsx";
 import { Contact } from "./parts/contact.tsx";
+import { Following } from "./parts/following.tsx";
 import { Matched } from "./parts/matched.tsx";
 import { OutsideAnswer } from "./parts/outside.tsx";
 import { Standing } from "./parts/standing.tsx";
@@ -73,6 +74,7 @@ export function Screen({ params }: ScreenProps) {
             </p>
           )
         )}
+        <Following scheme={id} />
       </div>
       <CharterInWords charter={charter} />
       {contact && (
