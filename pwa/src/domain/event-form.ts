@@ -1,6 +1,7 @@
 import type { ChangeEvent, PublishEvent, Session } from "../contract.ts";
+import { MINUTE, wallFrom, type Zone, zone, zoneOf } from "../times/zones.ts";
 import { dateFrom } from "../when.ts";
-import { instantOf, timeFrom } from "./shared-link.ts";
+import { timeFrom } from "./shared-link.ts";
 
 /** What a coordinator types of an event, and what is made of it. Words for what is wrong are the screen's. */
 
@@ -66,13 +67,29 @@ export interface TypedSession {
 export const hasBegun = ({ date, from, to }: TypedSession): boolean =>
   [...Object.values(date), from, to].some((typed) => typed.trim() !== "");
 
+/** The clock that a new event goes by: that of its scheme, wherever it is written. */
+export const SCHEME_ZONE = "Europe/London";
+
 const two = (number: number) => String(number).padStart(2, "0");
 
-/** One date with its times, by this phone's clock. An end that is midnight is that of the same day. */
+/** The instant of a day and minutes of it, in milliseconds; undefined for the hour that a spring night leaves out. */
+function instantIn(there: Zone, day: string, minutes: number): number | undefined {
+  const start = wallFrom(day);
+  if (start === undefined) return undefined;
+  const wall = start + minutes * MINUTE;
+  const at = there.earlier(wall);
+  return there.wallAt(at) === wall ? at * 1000 : undefined;
+}
+
+/**
+ * One date with its times, by the clock of the event's zone, wherever this phone is. An end that is midnight
+ * is that of the same day.
+ */
 export function sessionFrom(
   { date, from, to }: TypedSession,
   now: number,
   before: readonly Session[],
+  zoneName: string,
 ): { session: Session } | { problems: Problems } {
   const day = dateFrom(date.day, date.month, date.year);
   const [start, end] = [timeFrom(from), timeFrom(to)];
@@ -83,8 +100,10 @@ export function sessionFrom(
     if (end === undefined) problems.to = "timeWrong";
     return { problems };
   }
-  const starts = instantOf(day, start);
-  const ends = instantOf(day, end === 0 ? 24 * 60 : end) ?? instantOf(day, end);
+  // Read as it is shown: by this phone's clock where its tables do not know the zone.
+  const there = zoneOf(zoneName) ?? zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const starts = instantIn(there, day, start);
+  const ends = instantIn(there, day, end === 0 ? 24 * 60 : end);
   if (starts === undefined || ends === undefined) return { problems: { from: "timeWrong" } };
   if (ends <= starts) return { problems: { to: "timeBefore" } };
   if (ends <= now) return { problems: { day: "datePast" } };

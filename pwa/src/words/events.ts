@@ -125,6 +125,7 @@ export const eventForm = {
   wordsHint: "Say what happens there. Let it be up to the reader.",
   wordsMissing: "Say what the event is",
   sessions: "When",
+  clock: (city: string) => `The times of this event go by the clock in ${city}.`,
   sessionsNone: "No times yet.",
   sessionsMissing: "Add a date with its times",
   sessionsOverlap: "Two of these times overlap",

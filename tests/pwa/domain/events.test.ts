@@ -177,9 +177,9 @@ describe("the form of an event", () => {
     });
   });
 
-  it("reads a date and its times by this phone's clock", () => {
+  it("reads a date and its times by the clock of the event's zone", () => {
     const at = (from: string, to: string, day = "8") =>
-      sessionFrom({ date: { day, month: "12", year: "2026" }, from, to }, NOW, []);
+      sessionFrom({ date: { day, month: "12", year: "2026" }, from, to }, NOW, [], "Europe/London");
     const read = at("5:30pm", "7pm");
     if (!("session" in read)) throw new Error("not read");
     expect(read.session.wall).toBe("2026-12-08T17:30");
@@ -189,7 +189,25 @@ describe("the form of an event", () => {
     expect(at("7pm", "9pm", "31")).toHaveProperty("session");
     expect(at("7pm", "9pm", "32")).toEqual({ problems: { day: "dateWrong" } });
     expect(
-      sessionFrom({ date: { day: "1", month: "11", year: "2026" }, from: "1pm", to: "2pm" }, NOW, []),
+      sessionFrom(
+        { date: { day: "1", month: "11", year: "2026" }, from: "1pm", to: "2pm" },
+        NOW,
+        [],
+        "Europe/London",
+      ),
     ).toEqual({ problems: { day: "datePast" } });
+  });
+
+  it("means the same times wherever the phone is, and none in the hour a spring night leaves out", () => {
+    const read = (zone: string, day: string, month: string, from: string, to: string) =>
+      sessionFrom({ date: { day, month, year: "2027" }, from, to }, NOW, [], zone);
+    const session = (starts: string, ends: string, wall: string) => ({ session: { starts, ends, wall } });
+    expect(read("Europe/London", "8", "6", "5:30pm", "midnight")).toEqual(
+      session("2027-06-08T16:30:00Z", "2027-06-08T23:00:00Z", "2027-06-08T17:30"),
+    );
+    expect(read("Asia/Kolkata", "8", "6", "5:30pm", "7pm")).toEqual(
+      session("2027-06-08T12:00:00Z", "2027-06-08T13:30:00Z", "2027-06-08T17:30"),
+    );
+    expect(read("Europe/London", "28", "3", "1:30am", "4am")).toEqual({ problems: { from: "timeWrong" } });
   });
 });

@@ -7,6 +7,7 @@ import {
   inOrder,
   isNameless,
   type Problems,
+  SCHEME_ZONE,
   saidFrom,
   sessionFrom,
   type Typed,
@@ -22,7 +23,7 @@ import { Page } from "../../ui/page.tsx";
 import { go, type ScreenProps } from "../../ui/route.tsx";
 import { app } from "../../words/app.ts";
 import { events, kinds, openTo, eventForm as words } from "../../words/events.ts";
-import { sessionTime } from "../parts/event-words.ts";
+import { cityOf, sessionTime } from "../parts/event-words.ts";
 import { ownZone } from "../parts/meeting-words.ts";
 
 const NOTHING: TypedSession = { date: { day: "", month: "", year: "" }, from: "", to: "" };
@@ -48,7 +49,7 @@ export function Screen({ params }: ScreenProps) {
   return (
     <Page title={changed ? words.changeTitle : words.title} back={back}>
       {changed && <p>{words.changeIntro}</p>}
-      <EventForm scheme={scheme} event={event} start={start} zone={held?.zone ?? ownZone()} />
+      <EventForm scheme={scheme} event={event} start={start} zone={held?.zone ?? SCHEME_ZONE} />
     </Page>
   );
 }
@@ -77,7 +78,7 @@ function EventForm({ scheme, event, start, zone }: EventFormProps) {
 
   /** What stands in the boxes joins the times; false: something is wrong with it. */
   const add = (): boolean => {
-    const read = sessionFrom(boxes.value, environment.now(), typed.value.sessions);
+    const read = sessionFrom(boxes.value, environment.now(), typed.value.sessions, zone);
     if ("problems" in read) {
       errors.value = inWords(read.problems);
       return false;
@@ -132,6 +133,7 @@ function EventForm({ scheme, event, start, zone }: EventFormProps) {
         onInput={(value) => says({ words: value })}
       />
       <h2 class="nhsuk-heading-m">{words.sessions}</h2>
+      {zone !== ownZone() && <p>{words.clock(cityOf(zone))}</p>}
       {typed.value.sessions.length === 0 && <p>{words.sessionsNone}</p>}
       <ul class="rows" aria-label={words.sessions}>
         {typed.value.sessions.map((session) => {

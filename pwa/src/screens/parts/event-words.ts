@@ -12,13 +12,15 @@ export function sessionTime({ starts, ends }: Pick<Session, "starts" | "ends">, 
       : `${dayAndTime(from, there)} to ${dayAndTime(to, there)}`;
   try {
     const there = read(zone);
-    const city = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
-    return there === read() ? there : words.inZone(there, city);
+    return there === read() ? there : words.inZone(there, cityOf(zone));
   } catch {
     // A zone that this phone's tables do not know.
     return read();
   }
 }
+
+/** "America/New_York" as "New York". */
+export const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
 /** The session that comes next, with how many there are besides. */
 export function whenOf(event: Event, now: number): string {
