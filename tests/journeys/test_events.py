@@ -84,6 +84,7 @@ async def test_one_place_between_two_offline_phones(place: Place, new_phone: New
     await tap(goer, "Give back your place")
     await says(goer, "Your place is given back.")
     await says(hopeful, "You have a place")
+    await expect(goer.get_by_role("button", name="Undo")).to_have_count(0)
     await tap(goer, "Today")
     await expect(goer.get_by_role("link", name=re.compile(TITLE))).to_be_visible()
 

@@ -21,7 +21,8 @@ export function EventPlace({ event }: { event: Event }) {
     saying.does(
       going ? words.kept : words.givenBack,
       ["rsvp.set", { event: event.id, going }],
-      ["rsvp.set", { event: event.id, going: !going }],
+      // Given back and sent, a place may be somebody else's: the way back is the queue, and asking for it again.
+      going ? ["rsvp.set", { event: event.id, going: false }] : undefined,
     );
   if (kept === undefined && gone && saying.done === undefined)
     return event.state === "cancelled" ? null : <p>{words.over}.</p>;
