@@ -1,4 +1,4 @@
-import type { EventDocument, RsvpDocument, Session } from "../contract.ts";
+import type { EventDocument, GuestDocument, RsvpDocument, Session } from "../contract.ts";
 import { type Acts, find, type View } from "./view.ts";
 
 /**
@@ -60,6 +60,17 @@ type Rsvps = ReadonlyMap<string, RsvpDocument>;
 export function keptAt(all: Rsvps, event: string): Kept | undefined {
   for (const [id, body] of all) if (body.event === event) return { id, ...body };
   return undefined;
+}
+
+/** Who has a place at an event of names, by name; two may have the same one. */
+export function guestsAt(
+  all: ReadonlyMap<string, GuestDocument>,
+  event: string,
+): { id: string; name: string }[] {
+  return [...all]
+    .filter(([, guest]) => guest.event === event)
+    .map(([id, { name }]) => ({ id, name }))
+    .sort((one, other) => one.name.localeCompare(other.name, "en"));
 }
 
 /** One event by its id, as far as this phone knows it. */

@@ -3,7 +3,15 @@ import type { Documents } from "../../../pwa/src/contract.ts";
 import { rightCode } from "../../../pwa/src/domain/attendance.ts";
 import { codesKnown, forgetCodes, rememberCode } from "../../../pwa/src/domain/attended.ts";
 import { chosenFrom, EMPTY, saidFrom, sessionFrom, typedOf } from "../../../pwa/src/domain/event-form.ts";
-import { eventOf, eventsOf, hasEnded, keptAt, nextSession, onToday } from "../../../pwa/src/domain/events.ts";
+import {
+  eventOf,
+  eventsOf,
+  guestsAt,
+  hasEnded,
+  keptAt,
+  nextSession,
+  onToday,
+} from "../../../pwa/src/domain/events.ts";
 import { type Act, phone } from "./phone.ts";
 
 type Body = Documents["event"];
@@ -64,6 +72,16 @@ describe("keeping a place with no signal", () => {
       "cancelled",
     ]);
   });
+});
+
+it("names every guest, two of the same name too", () => {
+  const guest = (name: string, event = "e") => ({ event, name });
+  const all = { b: guest("Sam Oak"), a: guest("Ash Lee"), c: guest("Sam Oak"), d: guest("Kim", "other") };
+  expect(guestsAt(new Map(Object.entries(all)), "e")).toEqual([
+    { id: "a", name: "Ash Lee" },
+    { id: "b", name: "Sam Oak" },
+    { id: "c", name: "Sam Oak" },
+  ]);
 });
 
 describe("what is on", () => {

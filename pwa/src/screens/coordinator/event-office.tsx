@@ -1,5 +1,5 @@
 import { inHalves } from "../../domain/codes.ts";
-import { eventOf, hasEnded } from "../../domain/events.ts";
+import { eventOf, guestsAt, hasEnded } from "../../domain/events.ts";
 import { clock, device } from "../../domain/phone.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Page, Row, Rows, State } from "../../ui/page.tsx";
@@ -29,7 +29,7 @@ export function Screen({ params }: ScreenProps) {
     );
   }
   const open_ = event.state === "published" && !hasEnded(event, clock.value);
-  const guests = [...open.documents("guest").value.values()].filter((guest) => guest.event === id);
+  const guests = guestsAt(open.documents("guest").value, id);
   return (
     <Page title={event.title} back={back}>
       {saying.shown}
@@ -59,12 +59,9 @@ export function Screen({ params }: ScreenProps) {
             <p>{words.namesNone}</p>
           ) : (
             <ul class="nhsuk-list nhsuk-list--bullet">
-              {guests
-                .map(({ name }) => name)
-                .sort((one, other) => one.localeCompare(other, "en"))
-                .map((name) => (
-                  <li key={name}>{name}</li>
-                ))}
+              {guests.map((guest) => (
+                <li key={guest.id}>{guest.name}</li>
+              ))}
             </ul>
           )}
         </>
