@@ -17,9 +17,8 @@ async function start(root: HTMLElement): Promise<void> {
   }
   render(<App />, root);
   await keepApp().catch(() => {});
-  // The browser may have made itself another place for messages: the server hears of it.
   if (environment.memory.get(TELLING))
-    await import("./domain/webpush.ts").then(({ look }) => look()).catch(() => {});
+    await import("./screens/parts/telling-kept.ts").then(({ keepTelling }) => keepTelling()).catch(() => {});
 }
 
 // Somebody tapped on the line that the phone showed: the window that is there goes there.

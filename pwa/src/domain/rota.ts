@@ -1,13 +1,13 @@
 import { computed, effect, signal } from "@preact/signals";
-import { forgetQuiet, keepQuiet } from "../sync/quiet.ts";
+import { forgetQuiet } from "../sync/quiet.ts";
 import type { Nation } from "../times/holidays.ts";
 import { type Duty, firstDay, isTimed } from "../times/rota/duty.ts";
-import { quietSpans } from "../times/rota/quiet.ts";
 import type { Found } from "../times/rota/reading/result.ts";
 import type { Rested } from "../times/rota/rest.ts";
 import type { Mentor } from "../times/suggest.ts";
 import { dateText, type Zone, zone } from "../times/zones.ts";
 import { environment, phone } from "./phone.ts";
+import { hush, hushFor } from "./rota/hushing.ts";
 import { forget, type Kept, keep, NOTHING, readKept, type Source } from "./rota/keeping.ts";
 import {
   type Coverage,
@@ -46,7 +46,7 @@ async function look(account: string): Promise<void> {
     if (phone.peek()?.account !== account) return;
     closed.value = false;
     if (JSON.stringify(kept) !== JSON.stringify(rota.peek())) rota.value = kept;
-    await hush(kept);
+    await quieten(kept);
   } catch {
     closed.value = true;
   }
@@ -103,13 +103,18 @@ async function change(kept: Kept): Promise<void> {
   if (kept.sources.length === 0) await forget(environment, account());
   else await keep(environment, account(), kept);
   rota.value = kept;
-  await hush(kept);
+  await quieten(kept);
 }
 
-/** The service worker is told of nothing but when to be quiet. Where that cannot be kept, it is not. */
-async function hush(kept: Kept): Promise<void> {
-  const duties = kept.sources.flatMap((source) => source.duties);
-  await keepQuiet(environment, quietSpans(duties, here(), environment.now())).catch(() => {});
+/** Where that cannot be kept, it is not. */
+async function quieten(kept: Kept): Promise<void> {
+  await hush(environment, kept, here(), environment.now()).catch(() => {});
+}
+
+/** Where the phone is told while the app is closed: when that begins, and whenever the app is opened. */
+export async function quietAnew(): Promise<void> {
+  const open = phone.peek();
+  if (open !== undefined) await hushFor(environment, open.account, here(), environment.now()).catch(() => {});
 }
 
 function account(): string {

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Outcome } from "../domain/asking.ts";
 import { needsExplaining } from "../domain/installing.ts";
+import { quietAnew } from "../domain/rota.ts";
 import { type Choice, look, type Telling, turnOff, turnOn } from "../domain/webpush.ts";
 import { Inset, Page, Quiet } from "../ui/page.tsx";
 import { you } from "../words/account.ts";
@@ -26,6 +27,7 @@ export function Screen() {
     if (answer.ok) {
       how.value = answer.value;
       saved.value = saves;
+      if (answer.value.state === "on") void quietAnew();
     } else problem.value = answer.code === "unreached" ? words.unreached : problemWords(answer.code);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, on arrival

@@ -11,6 +11,7 @@ import * as cards from "../../../pwa/src/words/cards.ts";
 import * as charter from "../../../pwa/src/words/charter.ts";
 import * as drafts from "../../../pwa/src/words/drafts.ts";
 import * as events from "../../../pwa/src/words/events.ts";
+import * as following from "../../../pwa/src/words/following.ts";
 import * as matching from "../../../pwa/src/words/matching.ts";
 import * as meetings from "../../../pwa/src/words/meetings.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
@@ -41,6 +42,7 @@ const areas = {
   charter,
   drafts,
   events,
+  following,
   matching,
   meetings,
   mentors,

@@ -1,5 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { expect, test } from "vitest";
+import { hushFor } from "../../../pwa/src/domain/rota/hushing.ts";
+import { keep, NOTHING } from "../../../pwa/src/domain/rota/keeping.ts";
 import { forgetQuiet, keepQuiet, quietUntil } from "../../../pwa/src/sync/quiet.ts";
 import { quietSpans } from "../../../pwa/src/times/rota/quiet.ts";
 import { zone } from "../../../pwa/src/times/zones.ts";
@@ -44,4 +46,25 @@ test("the worker finds them, and nothing is there before or after", async () => 
   expect(await quietUntil(world, HOUR)).toBeUndefined();
   await keepQuiet(world, []);
   expect(await world.indexedDB.databases()).toEqual([]);
+});
+
+test("whoever is told here next is quiet by their own rota, and by nobody else's", async () => {
+  const world = { indexedDB: new IDBFactory() };
+  const [home, now] = [zone("Europe/London"), at("2026-12-01T09:00Z")];
+  const source = {
+    id: "file:r",
+    kind: "file",
+    name: "r",
+    at: now,
+    since: undefined,
+    through: undefined,
+  } as const;
+  await keep(world, "one", { ...NOTHING, sources: [{ ...source, duties: [night(4)], unread: 0 }] });
+  await hushFor(world, "one", home, now);
+  expect(await quietUntil(world, at("2026-12-04T23:00Z"))).toBe(at("2026-12-06T09:00Z"));
+  await forgetQuiet(world); // logged out, and in again
+  await hushFor(world, "one", home, now);
+  expect(await quietUntil(world, at("2026-12-04T23:00Z"))).toBe(at("2026-12-06T09:00Z"));
+  await hushFor(world, "other", home, now);
+  expect(await quietUntil(world, at("2026-12-04T23:00Z"))).toBeUndefined();
 });
