@@ -57,6 +57,7 @@ DRAWN = (
     *("match.ask", "match.take_back", "match.suggest", "training.record"),
     *("outside.ask", "outside.answer"),
     *("notice.send", "notice.send", "notice.recall", "notice.dismiss"),
+    *("rsvp.set", "rsvp.set", "rsvp.set", "event.change", "event.cancel"),
 )
 
 

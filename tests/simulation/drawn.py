@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.simulation.scene import CIRCLES, OPEN, PAIRS, PEOPLE
+from tests.simulation.scene import CIRCLES, OPEN, PAIRS, PEOPLE, event_words
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -20,7 +20,7 @@ BEGINNING = ("requested", "offered", "suggested")
 LIVE = ("trying", "agreed", "resting")
 KINDS = (
     *("relationship", "mentor", "never", "match", "request", "member", "outside_question", "meeting"),
-    *("sent_notice", "notice", "told"),
+    *("sent_notice", "notice", "told", "event"),
 )
 HOURS = ((17, 30), (18, 0), (12, 0), (18, 15), (17, 0))
 """Few, and most of them clash."""
@@ -208,6 +208,16 @@ def _wire(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _event(who: _Person) -> Args:
+    return {"event": who.one("event", lambda body: body["state"] == "published")[0]}
+
+
+def _change(who: _Person) -> Args:
+    """Mostly other places; now and then another day."""
+    words = event_words(2 + who.pick % 2 if who.pick > 8 else 2)
+    return {**_event(who), **words, "places": (1, 2, 3, None)[who.pick % 4]}
+
+
 _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
     "relationship.request": _request,
     "relationship.offer": _offer,
@@ -248,4 +258,8 @@ _ARGUMENTS: dict[str, Callable[[_Person], Args]] = {
     "training.record": lambda who: {"scheme": PAIRS, "member": _mentor(who), "done": who.pick % 4 > 0},
     "outside.ask": lambda who: {"question": who.drawing.new_id(), "scheme": who.scheme()},
     "outside.answer": _answer,
+    "rsvp.set": lambda who: {**_event(who), "going": who.pick % 3 > 0},
+    "event.change": _change,
+    # Rarely of one that there is, so that most histories have events to the end.
+    "event.cancel": lambda who: _event(who) if who.pick > 9 else {"event": NOTHING},
 }

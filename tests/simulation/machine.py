@@ -8,11 +8,11 @@ from hypothesis.stateful import initialize, rule
 
 from tests.simulation import invariants
 from tests.simulation.acts import Made, anything, listing, pairing, participating, scheme
+from tests.simulation.gathering import Gathering
 from tests.simulation.points import KILL_POINTS
 from tests.simulation.quiet import end_of
 from tests.simulation.scene import OPEN, PAIRS, PEOPLE, SCHEMES, published
 from tests.simulation.story import noted
-from tests.simulation.telling import Telling
 from tests.simulation.world import World
 
 fault = st.sampled_from(
@@ -35,7 +35,7 @@ ENOUGH_PHONES = 8
 BACKUP_IS_FRESH = timedelta(days=5)
 
 
-class Simulation(Telling):
+class Simulation(Gathering):
     """One history for each run. The stage is shared by all of them."""
 
     # --- the cast -----------------------------------------------------------------------------------

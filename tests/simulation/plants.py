@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from server.database.engine import Connection, pool
+from server.domain.events import places, publishing
 from server.domain.meetings import agreeing
 from server.domain.relationships import beginning, matching, next_on_list
 from server.sync import positions, publish, pull, push
@@ -19,6 +20,8 @@ BEGINNING: Any = beginning
 MATCHING: Any = matching
 NEXT_ON_LIST: Any = next_on_list
 AGREEING: Any = agreeing
+EVENT_PLACES: Any = places
+EVENT_PUBLISHING: Any = publishing
 
 
 def _serial_cursor(points: Points) -> None:
@@ -150,6 +153,15 @@ def _time_not_claimed(points: Points) -> None:
     AGREEING.book = book
 
 
+def _nobody_moves_up(points: Points) -> None:
+    """A place that frees is nobody's, and who waits goes on waiting."""
+
+    async def move_up(*_: Any) -> list[Any]:
+        return []
+
+    EVENT_PLACES.move_up = EVENT_PUBLISHING.move_up = move_up
+
+
 SERVER: dict[str, Callable[[Points], None]] = {
     "serial cursor": _serial_cursor,
     "lost outcome": _lost_outcome,
@@ -158,5 +170,6 @@ SERVER: dict[str, Callable[[Points], None]] = {
     "places not counted": _places_not_counted,
     "private list ignored": _private_list_ignored,
     "time not claimed": _time_not_claimed,
+    "nobody moves up": _nobody_moves_up,
 }
 PHONE = ("outbox trimmed too early",)

@@ -1,5 +1,5 @@
 """What is promised of pairs, whatever happened around them: places, private lists, leaving, times that are
-booked once, the same for all.
+booked once, the same for all; and of events, whose places go in order.
 
 Asked of the tables themselves, so that a fault does not hide behind a document that nobody was sent.
 """
@@ -55,6 +55,24 @@ _OF_MEETINGS = """
             JOIN charter_version AS charter USING (scheme, version)
             WHERE meeting.state = 'held' GROUP BY pair.id, cap) AS counted WHERE held > cap
 """
+_OF_EVENTS = """
+    WITH sim_kept AS (SELECT event.id, places, state, ends,
+            (SELECT count(*) FROM rsvp WHERE event = event.id AND rsvp.state = 'going') AS going,
+            (SELECT count(*) FROM rsvp WHERE event = event.id AND rsvp.state = 'waiting') AS waiting
+        FROM event)
+    SELECT 'event: ' || id || ' has ' || going || ' of ' || places AS wrong FROM sim_kept WHERE going > places
+    UNION ALL SELECT 'event: ' || waiting || ' wait for ' || id || ', which has room' FROM sim_kept
+        WHERE waiting > 0 AND state = 'published' AND ends > $1 AND (places IS NULL OR going < places)
+    UNION ALL SELECT 'event: ' || late.event || ' was given out of turn'
+        FROM rsvp AS late JOIN rsvp AS early ON early.event = late.event AND early.asked < late.asked
+        WHERE late.state = 'going' AND early.state = 'waiting'
+    UNION ALL SELECT 'event: ' || event.id || ' is kept by who left'
+        FROM rsvp JOIN event ON event.id = rsvp.event WHERE event.state = 'published'
+        AND ends > $1 AND open_to <> 'everyone'
+        AND NOT EXISTS (SELECT FROM participation AS part WHERE part.account = rsvp.account
+            AND part.scheme = event.scheme AND part.state <> 'out'
+            AND (open_to = 'members' OR role <> 'mentee'))
+"""
 _AFTER_A_NIGHT = """
     SELECT meeting.id || ' is ' || meeting.state || ' in a pair that is closed'
     FROM meeting JOIN relationship AS pair ON pair.id = meeting.relationship
@@ -85,7 +103,8 @@ _OF_NOTICES = """
 
 def at_any_moment(world: World) -> None:
     """Places are counted and never exceeded; nobody meets whom they keep away, or is in two meetings at
-    once, and no pair holds more meetings than its charter says.
+    once, and no pair holds more meetings than its charter says. No event has more going than places, nobody
+    waits for one that has room, places go in order, and who left keeps none of what is for members.
 
     Whoever asks somebody on their own list sees what they asked, and nothing ever comes of it.
     """
@@ -95,6 +114,8 @@ def at_any_moment(world: World) -> None:
     assert not wrong, f"6: {wrong}"
     wrong = [row[0] for row in world.eye.fetch(_TOO_OFTEN)]
     assert not wrong, f"notices: {wrong}"
+    wrong = [row[0] for row in world.eye.fetch(_OF_EVENTS, world.now)]
+    assert not wrong, f"6: {wrong}"
 
 
 def after_a_night(world: World) -> None:
@@ -123,15 +144,16 @@ def after_a_night(world: World) -> None:
 
 
 def arranged(world: World) -> dict[str, int]:
-    """How meetings and notices of this history stand, and how often a time was somebody else's: a simulation
-    in which nobody wants the same time would promise nothing."""
+    """How meetings, notices and places of this history stand, and how often a time was somebody else's: a
+    simulation in which nobody wants the same time, or waits for a place, would promise nothing."""
     rows = world.eye.fetch(
         "SELECT 'meeting: ' || state AS what, count(*) FROM meeting GROUP BY 1 UNION ALL"
         " SELECT 'meeting: ' || code, count(*) FROM outcome WHERE code = 'no-candidate-free' GROUP BY 1"
         " UNION ALL SELECT 'notice: ' || state, count(*) FROM notice GROUP BY 1"
-        " UNION ALL SELECT 'notice: told', count(*) FROM told"
+        " UNION ALL SELECT 'notice: told', count(*) FROM told HAVING count(*) > 0"
         " UNION ALL SELECT 'notice: ' || code, count(*) FROM outcome"
         "   WHERE code IN ('notices-used-up', 'group-too-small') GROUP BY 1"
+        " UNION ALL SELECT 'event: ' || state, count(*) FROM rsvp GROUP BY 1"
     )
     return {row["what"]: row["count"] for row in rows}
 

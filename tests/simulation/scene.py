@@ -36,11 +36,18 @@ MEANT: dict[str, dict[str, Any]] = {
         "training_gate": ["Two-day course"],
         "outside_requests": "routed",
         "who_knows_pairs": "lead",
+        "event_names": "coordinators",
     },
     CIRCLES: {"model": "dyad", "matching": ["formed_on_course"]},
 }
 """What two of the schemes mean otherwise than the plain ones."""
 CONTACT = "01930000-0000-7000-8000-00000000eeee"
+EVENTS = {
+    "01930000-0000-7000-8000-00000000e001": (OPEN, "everyone", 1),
+    "01930000-0000-7000-8000-00000000e002": (PAIRS, "mentors", 1),
+    "01930000-0000-7000-8000-00000000e003": (PAIRS, "members", 2),
+}
+"""Id -> scheme, whom it is open to, places: fewer than there are people."""
 TOGETHER = "01930000-0000-7000-8000-00000000cafe"
 """A pair that is there when a history begins: ann and cat."""
 LISTED = 6
@@ -165,6 +172,10 @@ async def _fill(dsn: str) -> None:
         for name in ("ann", "ben", *(f"mentor{number}" for number in range(LISTED))):
             await _listed(PEOPLE[name].account)
         await _pairs()
+        for event, (scheme, open_to, places) in EVENTS.items():
+            said = event_words(2) | {"event": event, "scheme": scheme, "places": places}
+            said |= {"kind": "workshop", "open_to": open_to, "named": scheme == PAIRS}
+            await _do("event.publish", said)
         await hub.flush()
     finally:
         await close_database()
@@ -183,6 +194,21 @@ async def _do(name: str, args: dict[str, Any], account: UUID | None = None) -> N
 def contact_point() -> dict[str, Any]:
     words = {"organisation": "Fictional Trust", "kind": "trust", "role": "Office", "words": "Ask."}
     return {"contact_point": CONTACT, **words, "email": None, "signposts": []}
+
+
+def event_words(day: int) -> dict[str, Any]:
+    """What a change of an event says anew, but for its places: on this day of February."""
+    times = {"starts": f"2027-02-0{day}T12:00:00Z", "ends": f"2027-02-0{day}T13:00:00Z"}
+    return {
+        "title": "An hour of listening",
+        "words": "Try it.",
+        "sessions": [{**times, "wall": f"2027-02-0{day}T12:00"}],
+        "zone": "Etc/UTC",
+        "place": "Room 2",
+        "link": None,
+        "facilitators": [],
+        "cpd": None,
+    }
 
 
 async def _coordinate(account: UUID) -> None:

@@ -21,10 +21,7 @@ class Telling(Arranging):
     def tell(self, what: tuple[int, int, list[tuple[str, int]], bool]) -> None:
         number, pick, afterwards, lost = what
         world = self.here
-        rows = world.eye.fetch("SELECT DISTINCT account FROM coordinator")
-        name = self._phone_of({row[0] for row in rows}, number)
-        account = world.phones[name].person.account
-        world.eye.fetch("UPDATE session SET confirmed_at = $1 WHERE account = $2", world.now, account)
+        name = self._office(number)
         args = world.drawing.drawn(world, name, "notice.send", pick, "own")
         world.act(name, "notice.send", args)
         if lost:
@@ -32,6 +29,15 @@ class Telling(Arranging):
         self.synced(name)
         for what_then, whose in afterwards:
             self._then(what_then, name, whose, args["notice"], args["scheme"])
+
+    def _office(self, number: int) -> str:
+        """A phone of somebody who looks after the schemes, with a fresh passkey behind it."""
+        world = self.here
+        rows = world.eye.fetch("SELECT DISTINCT account FROM coordinator")
+        name = self._phone_of({row[0] for row in rows}, number)
+        account = world.phones[name].person.account
+        world.eye.fetch("UPDATE session SET confirmed_at = $1 WHERE account = $2", world.now, account)
+        return name
 
     def _then(self, what: str, office: str, whose: int, notice: str, scheme: str) -> None:
         world, other = self.here, self.phone(whose)

@@ -42,5 +42,6 @@ def test_whatever_happens_nothing_is_lost_done_twice_or_shown_to_strangers(
                 raise
     assert Simulation.histories >= len(SEEDS) * HISTORIES
     assert {"server killed", "phone killed", "restored", "database stopped"} <= set(Simulation.happened)
+    assert {"event: going", "event: waiting"} <= set(Simulation.happened)
     assert {"meeting: confirmed", "meeting: no-candidate-free"} <= set(Simulation.happened)
     assert {"notice: sent", "notice: told"} <= set(Simulation.happened)
