@@ -1,4 +1,5 @@
 import { forgetQuiet } from "../sync/quiet.ts";
+import { TAG } from "../sync/tag.ts";
 import { get, type Outcome, put, remove } from "./asking.ts";
 import { environment, phone, TELLING } from "./phone.ts";
 
@@ -98,8 +99,15 @@ export async function turnOff(): Promise<Outcome<Telling>> {
   return found({ state: "off" });
 }
 
+/** Who has the app before them reads it there: a line may have been taken back since, or be over. */
+export async function closeLines(): Promise<void> {
+  const registration = can() ? await navigator.serviceWorker.getRegistration() : undefined;
+  for (const line of (await registration?.getNotifications({ tag: TAG })) ?? []) line.close();
+}
+
 /** Nobody is logged in here any more. */
 export async function forgetTelling(): Promise<void> {
+  await closeLines().catch(() => {});
   await forgetQuiet(environment);
   await unsubscribe();
 }

@@ -14,6 +14,8 @@ export interface Said {
   /** Milliseconds. */
   readonly at: number | undefined;
   readonly about: string;
+  /** Milliseconds: from then on it says nothing that is still so. */
+  readonly until: number | undefined;
 }
 
 /** Undefined where it says nothing, or nothing that this version knows. */
@@ -25,15 +27,25 @@ export function saidIn(body: string): Said | undefined {
     return undefined;
   }
   if (typeof said !== "object" || said === null) return undefined;
-  const { what, text, at, about } = said as Record<string, unknown>;
+  const { what, text, at, about, until } = said as Record<string, unknown>;
   if (!isSort(what) || typeof about !== "string" || !/^[0-9a-f-]{36}$/.test(about)) return undefined;
-  const moment = typeof at === "string" ? Date.parse(at) : Number.NaN;
   return {
     what,
     text: typeof text === "string" ? text : undefined,
-    at: Number.isNaN(moment) ? undefined : moment,
+    at: momentIn(at),
     about,
+    until: momentIn(until),
   };
+}
+
+function momentIn(text: unknown): number | undefined {
+  const moment = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What it says where that still holds when the line is shown; what is past says no more than that it came. */
+export function heldAt(said: Said | undefined, shown: number): Said | undefined {
+  return said?.until !== undefined && said.until <= shown ? undefined : said;
 }
 
 function isSort(what: unknown): what is Sort {

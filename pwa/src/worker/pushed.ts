@@ -1,13 +1,11 @@
 import { quietUntil } from "../sync/quiet.ts";
+import { TAG } from "../sync/tag.ts";
 import { neutral } from "../words/shown.ts";
-import { lineOf, placeOf, saidIn } from "./message.ts";
+import { heldAt, lineOf, placeOf, saidIn } from "./message.ts";
 
 /** A message came while the app was closed: one quiet line, and a tap opens the app. */
 
 declare const self: ServiceWorkerGlobalScope;
-
-/** All are one to the phone: a newer line takes the place of the one before. */
-const TAG = "alongside";
 
 interface Shown extends NotificationOptions {
   /** Chromium's: shown by the browser itself, later. */
@@ -15,8 +13,9 @@ interface Shown extends NotificationOptions {
 }
 
 export async function show(body: string, now: number): Promise<void> {
-  const said = saidIn(body);
   const until = await quietUntil(self, now).catch(() => undefined);
+  const trigger = triggerAt(until);
+  const said = heldAt(saidIn(body), trigger === undefined ? now : (until ?? now));
   const options: Shown = {
     body: lineOf(said),
     tag: TAG,
@@ -25,7 +24,6 @@ export async function show(body: string, now: number): Promise<void> {
     lang: "en-GB",
     silent: until !== undefined,
   };
-  const trigger = triggerAt(until);
   if (trigger !== undefined) Object.assign(options, { showTrigger: trigger, silent: false });
   await self.registration.showNotification(neutral.title, options);
 }
