@@ -272,7 +272,7 @@ async def test_a_new_version_waits_and_the_outbox_outlives_it(
         await tap(phone, "Back to My listing")
         await tap(phone, "You")
         await tap(phone, "Guidance")
-        await expect(phone.get_by_text("What mentoring is")).to_be_visible()
+        await expect(phone.get_by_role("link", name="What mentoring is", exact=True)).to_be_visible()
         await tap(phone, "You")
         await expect(phone.get_by_text("Version 0.1.0")).to_be_visible()
 
