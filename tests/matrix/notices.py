@@ -49,6 +49,8 @@ def _wire(at: datetime) -> str:
 async def written(cast: Cast, scheme: UUID, **said: Any) -> UUID:
     """A notice of this scheme's office."""
     args = _notice(cast, scheme) | {"notice": uuid4()} | said
+    if args["sends"] is None:
+        args["expires"] = _wire(cast.clock.now + timedelta(days=30))
     asked = SendNotice.model_validate_json(json.dumps(args, default=str))
     await act(system(cast.clock.now), "notice.send", asked)
     return asked.notice
