@@ -6,6 +6,7 @@ next moves up in the same transaction. Giving back always succeeds, however late
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -122,12 +123,11 @@ _MOVE_UP = """
 async def move_up(events: Sequence[UUID], now: datetime) -> list[Touched]:
     """Who waits for a place at these events has one now, as far as there are places."""
     rows = await connection().fetch(_MOVE_UP, list(events), now) if events else []
-    moved: dict[UUID, list[UUID]] = {}
-    for row in rows:
-        moved.setdefault(row["event"], []).append(row["account"])
-    about = {row["event"]: row for row in rows}
-    for event, accounts in moved.items():
-        row = about[event]
-        said = happening.Said(what="event-place", text=row["title"], at=row["starts"])
-        await happening.tell(now, "event", event, said, row["ends"], accounts=accounts)
+    news = []
+    for event, of_event in groupby(rows, key=lambda row: row["event"]):
+        moved = list(of_event)
+        said = happening.Said(what="event-place", text=moved[0]["title"], at=moved[0]["starts"])
+        accounts = [row["account"] for row in moved]
+        news.append(happening.News(event, said, moved[0]["ends"], accounts))
+    await happening.tell_all(now, "event", news)
     return [Touched(entity, row[entity_id]) for row in rows for entity, entity_id in _SHOWN_BY.items()]

@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import Field
 
 from server.database.engine import connection
-from server.database.queue import later, later_all
+from server.database.queue import later_all
 from server.sync.registry import Strict, new_id
 
 JOB = "webpush"
@@ -62,63 +62,43 @@ async def tell(
 
     Nothing is written down when no phone asked, or when it is over already.
     """
-    here = connection()
-    wanted = until > now and await here.fetchval(
-        "SELECT EXISTS (SELECT FROM webpush_subscription WHERE $1 = ANY(kinds)"
-        " AND (account = ANY($2::uuid[]) OR schemes @> ARRAY[$3::uuid]))",
-        kind,
-        list(accounts or ()),
-        followers_of,
-    )
-    if not wanted:
-        return
-    happening = new_id(now)
-    await here.execute(
-        "INSERT INTO webpush_happening (id, kind, about, scheme, accounts, detail, until, made_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        happening,
-        kind,
-        about,
-        followers_of,
-        None if accounts is None else list(accounts),
-        said.model_dump_json(exclude_none=True),
-        until,
-        now,
-    )
-    await later(JOB, happening=str(happening))
+    await tell_all(now, kind, [News(about, said, until, accounts, followers_of)])
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing of many that are told at once, to these accounts."""
+    """One thing of many that are told at once, to these accounts or to all who follow a scheme."""
 
     about: UUID
     said: Said
     until: datetime
-    accounts: tuple[UUID, ...]
+    accounts: Sequence[UUID] | None = None
+    followers_of: UUID | None = None
 
 
 async def tell_all(now: datetime, kind: Kind, news: Sequence[News]) -> None:
-    """As `tell` does, for as many as there are with the same three questions."""
+    """As `tell` does, for as many as there are with the same two questions."""
     rows = [
         {
             "id": str(new_id(now)),
             "about": str(each.about),
-            "accounts": [str(account) for account in each.accounts],
+            "scheme": each.followers_of and str(each.followers_of),
+            "accounts": [str(account) for account in each.accounts] if each.accounts else None,
             "detail": each.said.model_dump_json(exclude_none=True),
             "until": each.until.isoformat(),
         }
         for each in news
-        if each.until > now
+        if each.until > now and (each.accounts or each.followers_of)
     ]
     if not rows:
         return
     told = await connection().fetch(
-        "INSERT INTO webpush_happening (id, kind, about, accounts, detail, until, made_at)"
-        " SELECT id, $2::varchar, about, accounts, detail, until, $3 FROM jsonb_to_recordset($1::jsonb)"
-        " AS new (id uuid, about uuid, accounts uuid[], detail text, until timestamptz)"
-        " WHERE EXISTS (SELECT FROM webpush_subscription"
-        "   WHERE account = ANY(new.accounts) AND $2::varchar = ANY(kinds))"
+        "INSERT INTO webpush_happening (id, kind, about, scheme, accounts, detail, until, made_at)"
+        " SELECT id, $2::varchar, about, scheme, accounts, detail, until, $3"
+        " FROM jsonb_to_recordset($1::jsonb) AS new"
+        "   (id uuid, about uuid, scheme uuid, accounts uuid[], detail text, until timestamptz)"
+        " WHERE EXISTS (SELECT FROM webpush_subscription WHERE $2::varchar = ANY(kinds)"
+        "   AND (account = ANY(new.accounts) OR schemes @> ARRAY[new.scheme]))"
         " RETURNING id",
         json.dumps(rows),
         kind,
