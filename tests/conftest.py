@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import functools
+import inspect
+import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +27,30 @@ from tests.browser import arguments, executable
 from tests.databases import Databases
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
+
+PATIENCE = 300
+"""Seconds for one test, many times what the longest takes: what waits for ever fails, and says where."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            item.obj = _in_time(item.obj)
+
+
+def _in_time(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+    @functools.wraps(test)
+    async def limited(*given: Any, **named: Any) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await test(*given, **named)
+
+    return limited
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """`tests.everything` names the test at which a group was stopped."""
+    if at := os.environ.get("ALONGSIDE_TEST_AT"):
+        Path(at).write_text(nodeid)
 
 
 @pytest.fixture(scope="session")

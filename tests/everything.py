@@ -1,13 +1,16 @@
 """Every check: quick ones first, then the tests, two groups at a time. `./test` sets up and starts this."""
 
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,8 @@ from tempfile import TemporaryDirectory
 
 from server.settings import ROOT
 
+BUDGET = 75 * 60
+"""Seconds: what still runs then is stopped and named, which says more than being cut off from outside."""
 Counts = tuple[int, int, int]
 """Passed, failed, skipped."""
 _FAILED = re.compile(r"^(FAILED|ERROR) \S+|^ *(FAIL|×) ")
@@ -102,6 +107,7 @@ TESTS = [
 ]
 """The longest first: as many at a time as there are processors, and at most `LANES`."""
 LANES = 2
+_END = time.monotonic() + BUDGET
 GROUPS = list(dict.fromkeys(check.group for check in (*QUICK, *TESTS)))
 
 
@@ -135,29 +141,26 @@ def _run(check: Check, more: list[str], place: str) -> tuple[Counts, list[str]]:
     print(f"{place} {check.group}: {check.words} …", flush=True)
     began = time.monotonic()
     with TemporaryDirectory(prefix="alongside-report-") as folder:
-        report = Path(folder) / "report"
+        report, at = Path(folder) / "report", Path(folder) / "at"
         command = [part.replace("REPORT", str(report)) for part in check.command]
         counted = check.count is not None
         said: list[str] = []
         bad: list[str] = []
-        with subprocess.Popen(  # the commands above
-            [*command, *(more if counted else [])],
-            cwd=check.where,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        ) as running:
-            assert running.stdout is not None
-            for line in running.stdout:
-                if counted and _FAILED.match(re.sub(r"\x1b\[[0-9;]*m", "", line)):
-                    bad.append(line.rstrip())
-                # Tests show their dots as they go; the other checks speak only when they fail.
-                if counted:
-                    print(f"{check.group}: {line}", end="", flush=True)
-                else:
-                    said.append(line)
-        code = running.returncode
+
+        def hear(line: str) -> None:
+            if counted and _FAILED.match(re.sub(r"\x1b\[[0-9;]*m", "", line)):
+                bad.append(line.rstrip())
+            # Tests show their dots as they go; the other checks speak only when they fail.
+            if counted:
+                print(f"{check.group}: {line}", end="", flush=True)
+            else:
+                said.append(line)
+
+        environment = {**os.environ, "ALONGSIDE_TEST_AT": str(at)}
+        code = _heard([*command, *(more if counted else [])], check.where, environment, hear)
+        if code is None:
+            bad.append(f"{check.words}: stopped at {at.read_text() if at.exists() else 'its beginning'}")
+            code = 1
         counts = check.count(report, code) if check.count else (int(not code), int(code != 0), 0)
     passed, failed, skipped = counts
     if failed and not counted:
@@ -169,6 +172,41 @@ def _run(check: Check, more: list[str], place: str) -> tuple[Counts, list[str]]:
     )
     print(f"{place} {check.group}: {words} in {time.monotonic() - began:.0f} s", flush=True)
     return counts, bad or ([check.words] if failed else [])
+
+
+def _heard(
+    command: Sequence[str], where: Path, environment: Mapping[str, str], hear: Callable[[str], None]
+) -> int | None:
+    """Its exit code, having heard each line that it said; None: the time was up, and it was stopped."""
+    running = subprocess.Popen(  # the commands above
+        command,
+        cwd=where,
+        env=environment,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    said = running.stdout
+    assert said is not None
+
+    def listen() -> None:
+        for line in said:
+            hear(line)
+
+    hearing = threading.Thread(target=listen, daemon=True)
+    hearing.start()
+    code: int | None = None
+    try:
+        code = running.wait(max(_END - time.monotonic(), 1))
+    except subprocess.TimeoutExpired:
+        running.send_signal(signal.SIGABRT)  # pytest then says where it was
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(10)
+        running.kill()
+    # A browser that a test left behind keeps the pipe open, and is not waited for.
+    hearing.join(10)
+    return code
 
 
 if __name__ == "__main__":
