@@ -48,6 +48,8 @@ MINUTELY = "* * * * *"
 _LOST = timedelta(seconds=30)
 """Whoever gave no sign of life for as long has lost its jobs to the others."""
 _LONGEST_PAUSE = 30.0
+_PATIENCE = 5.0
+"""Seconds that the queue has to end in."""
 _log = structlog.get_logger()
 
 
@@ -131,12 +133,13 @@ async def running(app: Litestar) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(work, 10)
+        await _ended(work, 2 * _PATIENCE)
 
 
 async def keep_working(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
-    """Work until told to stop; a lost connection is made again, less and less hastily."""
+    """Work until told to stop. Whatever ends it before that, it begins again, less and less hastily: nobody
+    would miss a worker that had gone without a word.
+    """
     pause = 1.0
     while not stop.is_set():
         try:
@@ -144,6 +147,8 @@ async def keep_working(settings: Settings, clock: Clock, stop: asyncio.Event) ->
             pause = 1.0
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
             _log.warning("jobs wait for the database", error=type(error).__name__)
+        except Exception as error:
+            _log.error("jobs begin again", error=type(error).__name__)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), random.uniform(pause / 2, pause))  # noqa: S311  # a pause
         pause = min(pause * 2, _LONGEST_PAUSE)
@@ -172,10 +177,20 @@ async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
             end.cancel()
         if lost.is_set():
             work.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await asyncio.wait_for(work, 5)
+        await _ended(work, _PATIENCE)
         with contextlib.suppress(Exception):
             await connection.close(timeout=2)
+
+
+async def _ended(work: asyncio.Task[None], seconds: float) -> None:
+    """Waits for it, then cancels it; never for ever, for what was asked of a lost connection may not end."""
+    for patience in (seconds, 1):
+        if (await asyncio.wait({work}, timeout=patience))[0]:
+            if not work.cancelled():
+                work.exception()  # it was told by whoever could still hear it
+            return
+        work.cancel()
+    _log.error("jobs did not end")
 
 
 class GivenUp(Exception):

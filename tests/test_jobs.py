@@ -1,6 +1,7 @@
 """What is for later happens: after a commit, never after a rollback, after a kill, a lost connection."""
 
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -35,7 +36,9 @@ async def working(settings: Settings, clock: Clock) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        await asyncio.wait_for(work, 10)
+        ended, _ = await asyncio.wait({work}, timeout=10)
+        assert ended, "it does not stop"
+        await work
 
 
 async def until(holds: Callable[[], Any], seconds: float = 15) -> None:
@@ -145,6 +148,44 @@ async def test_a_lost_connection_is_made_again(settings: Settings, clock: Clock)
                 " WHERE application_name = 'alongside jobs' AND datname = current_database()"
             )
             assert killed == 1
+
+
+async def test_whatever_ends_its_work_it_begins_again(
+    settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = jobs.PgQueuer.run
+
+    async def fails(*_: object, **__: object) -> None:
+        monkeypatch.setattr(jobs.PgQueuer, "run", run)
+        raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+    monkeypatch.setattr(jobs.PgQueuer, "run", fails)
+    with structlog.testing.capture_logs() as said:
+        async with working(settings, clock):
+            async with transaction():
+                await later(mail.JOB, **LETTER)
+            await until(lambda: letters(settings))
+    assert {"event": "jobs begin again", "error": "InternalClientError", "log_level": "error"} in said
+
+
+async def test_it_stops_though_its_queue_does_not(
+    settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def stays(*_: object, **__: object) -> None:
+        begun.set()
+        while not over.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await over.wait()
+
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
+    monkeypatch.setattr(jobs.PgQueuer, "run", stays)
+    with structlog.testing.capture_logs() as said:
+        async with working(settings, clock):
+            await begun.wait()
+    over.set()
+    assert [line["event"] for line in said] == ["jobs did not end"]
 
 
 async def test_a_mail_server_that_is_away_is_tried_again_and_nothing_is_said_of_whom(
