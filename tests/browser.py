@@ -3,12 +3,18 @@
 import os
 import shutil
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PAGES_ONLY = ("chromium-headless-shell", "chrome-headless-shell")
 
 
-def executable() -> str | None:
-    """For Playwright's `executable_path`; None means its own."""
-    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+def executable(*, whole: bool = False) -> str | None:
+    """For Playwright's `executable_path`; None means its own.
+
+    Whole: with what a browser does around its pages, such as notifications, tabs out of sight and bringing a
+    session back. Otherwise one that does pages alone, if it is there: the same engine, a third less work.
+    """
+    names = _WHOLE if whole else (*_PAGES_ONLY, *_WHOLE)
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def arguments() -> list[str]:

@@ -105,7 +105,9 @@ class PlaywrightEngine:
 @asynccontextmanager
 async def chromium(*more: str) -> AsyncIterator[PlaywrightEngine]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=[*arguments(), *more])
+        browser = await playwright.chromium.launch(
+            executable_path=executable(whole=True), args=[*arguments(), *more]
+        )
         async with _context(browser) as context:
             yield PlaywrightEngine("Chromium", context)
 

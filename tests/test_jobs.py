@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 import structlog
 from litestar import Litestar
+from pgqueuer import PgQueuer
 
 from server import jobs, mail
 from server.app import create_app
@@ -153,13 +154,13 @@ async def test_a_lost_connection_is_made_again(settings: Settings, clock: Clock)
 async def test_whatever_ends_its_work_it_begins_again(
     settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = jobs.PgQueuer.run
+    run = PgQueuer.run
 
     async def fails(*_: object, **__: object) -> None:
-        monkeypatch.setattr(jobs.PgQueuer, "run", run)
+        monkeypatch.setattr(PgQueuer, "run", run)
         raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
 
-    monkeypatch.setattr(jobs.PgQueuer, "run", fails)
+    monkeypatch.setattr(PgQueuer, "run", fails)
     with structlog.testing.capture_logs() as said:
         async with working(settings, clock):
             async with transaction():
@@ -180,7 +181,7 @@ async def test_it_stops_though_its_queue_does_not(
                 await over.wait()
 
     monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
-    monkeypatch.setattr(jobs.PgQueuer, "run", stays)
+    monkeypatch.setattr(PgQueuer, "run", stays)
     with structlog.testing.capture_logs() as said:
         async with working(settings, clock):
             await begun.wait()

@@ -28,7 +28,7 @@ async def test_a_browser_finds_nothing_that_keeps_it_from_being_installed(
 ) -> None:
     """An incognito context always finds something, so this is a profile that stays."""
     context = await playwright.chromium.launch_persistent_context(
-        tmp_path / "profile", executable_path=executable(), args=arguments()
+        tmp_path / "profile", executable_path=executable(whole=True), args=arguments()
     )
     page = await context.new_page()
     await page.goto(place.address)

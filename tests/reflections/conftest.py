@@ -24,10 +24,11 @@ async def place(new_database: NewDatabase) -> AsyncIterator[Place]:
 
 
 @pytest.fixture
-async def machine(playwright: Playwright) -> AsyncIterator[Machine]:
+async def machine(playwright: Playwright, request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
     """A browser on an empty profile, which is taken away after the test."""
     with tempfile.TemporaryDirectory(prefix="alongside-profile-", ignore_cleanup_errors=True) as folder:
-        made = Machine(playwright, Path(folder))
+        whole = request.node.get_closest_marker("whole_browser") is not None
+        made = Machine(playwright, Path(folder), whole=whole)
         try:
             yield made
         finally:

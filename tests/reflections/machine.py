@@ -18,8 +18,9 @@ _TRIES = 3
 class Machine:
     """One person's browser. Its profile stays where it is, whatever becomes of the process."""
 
-    def __init__(self, playwright: Playwright, profile: Path) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, *, whole: bool = False) -> None:
         self.profile = profile
+        self._whole = whole
         self._playwright = playwright
         self._process: asyncio.subprocess.Process | None = None
         self._browser: Browser | None = None
@@ -41,7 +42,7 @@ class Machine:
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         self._process = await asyncio.create_subprocess_exec(
-            executable() or self._playwright.chromium.executable_path,
+            executable(whole=self._whole) or self._playwright.chromium.executable_path,
             "--headless",
             *arguments(),
             "--no-first-run",

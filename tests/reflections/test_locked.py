@@ -4,12 +4,15 @@ import asyncio
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.place import Place
 from tests.reflections.looking import found, nowhere
 from tests.reflections.machine import Machine, first_page, page_at
 from tests.reflections.room import PASSPHRASE, Room
+
+pytestmark = pytest.mark.whole_browser
 
 WRITTEN = {
     "title": "Gandrolith on the ward",
