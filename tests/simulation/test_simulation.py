@@ -8,7 +8,7 @@ import pytest
 from tests.simulation import running
 from tests.simulation.machine import Simulation
 
-SEEDS = range(1, 23)
+SEEDS = range(1, 35)
 HISTORIES = 6
 """From each seed: the histories of one seed resemble each other, and of ten, one is small by intention.
 
