@@ -18,7 +18,7 @@ import server.domain  # noqa: F401  # every room declares its acts, documents an
 from server import jobs
 from server import settings as reading
 from server.api import calendar, health, imports, pages, photos, pokes, snapshots, sync, webpush
-from server.api.accounts import entering, invitations, passkeys
+from server.api.accounts import entering, invitations, own, passkeys
 from server.api.guards import StrictBodies, UnsafeMethods, security_headers
 from server.api.problems import EXCEPTION_HANDLERS
 from server.database.engine import DB, close_database, open_database
@@ -44,6 +44,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     *entering.HANDLERS,
     *invitations.HANDLERS,
     *passkeys.HANDLERS,
+    *own.HANDLERS,
     *photos.HANDLERS,
     *imports.HANDLERS,
     *calendar.HANDLERS,

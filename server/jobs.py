@@ -54,7 +54,7 @@ _log = structlog.get_logger()
 
 
 async def send_code(settings: Settings, facts: Facts, now: datetime) -> None:
-    purpose: codes.Purpose = "reset" if facts["purpose"] == "reset" else "register"
+    purpose = codes.purpose_of(facts["purpose"])
     letter = await codes.write(facts["email"], purpose, bytes.fromhex(facts["browser"]), now)
     await mail.deliver(settings, letter, now)
 

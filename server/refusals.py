@@ -37,6 +37,10 @@ CODES: dict[str, Refusal] = {
     "device-revoked": Refusal("This phone was removed", "Log in again to use the app on this phone.", 403),
     "passkey-needed": Refusal("Confirm it is you", "Use your passkey, then send this again.", 403),
     "wrong-passkey": Refusal("That passkey did not work", "Try again, or log in with your password.", 400),
+    "addresses-full": Refusal("An account has five addresses at most", "Take one of them away first.", 409),
+    "hand-over-first": Refusal(
+        "You are the only coordinator of a scheme", "Have another one named, then close your account.", 409
+    ),
     "invitation-over": Refusal("This invitation cannot be used", "Ask the scheme for a new one.", 400),
     # what was asked
     "bad-request": Refusal("We could not read that", "Check what you sent and try again.", 400),

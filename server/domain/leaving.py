@@ -12,6 +12,8 @@ from uuid import UUID
 from pydantic import Field
 
 from server.database.engine import connection
+from server.domain.accounts import passkeys
+from server.domain.accounts.sessions import Session
 from server.domain.asking import withdraw
 from server.domain.charter import Role
 from server.domain.events import parting
@@ -19,6 +21,8 @@ from server.domain.never import lists_with
 from server.domain.notices.telling import leave
 from server.domain.participation import shown
 from server.domain.relationships import closing, matching, places
+from server.refusals import Refused
+from server.sync.publish import publishing
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
 
 
@@ -55,13 +59,24 @@ async def opt_out(actor: Actor, args: OptOut) -> list[Touched]:
     return left
 
 
+async def close(session: Session, *, password_again: bool) -> None:
+    """The account of somebody who has just proved who they are. Refused: passkey-needed, wrong-log-in,
+    hand-over-first.
+    """
+    async with publishing(session.actor.now) as touched:
+        await passkeys.may_change(session, password_again=password_again)
+        touched += await close_account(session.actor)
+
+
 async def close_account(actor: Actor) -> list[Touched]:
     """Everything that is this person's goes; to everyone else it is as if they had left each role.
 
-    Their phones are told so when they next ask, and wipe what came from here.
+    Their phones are told so when they next ask, and wipe what came from here. Refused: hand-over-first, for
+    the only coordinator of an open scheme.
     """
     doctor = actor.person
     here = connection()
+    await _hand_over_first(doctor)
     looked_after = await here.fetch("DELETE FROM coordinator WHERE account = $1 RETURNING scheme", doctor)
     devices = await here.fetch(
         "UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE account = $1 RETURNING id",
@@ -102,3 +117,20 @@ async def close_account(actor: Actor) -> list[Touched]:
         *(Touched("device", row["id"]) for row in devices),
         *(Touched("office", row["scheme"]) for row in looked_after),
     ]
+
+
+async def _hand_over_first(doctor: UUID) -> None:
+    """Coordinators of one scheme who close their accounts at once wait for each other here."""
+    here = connection()
+    await here.execute(
+        "SELECT FROM coordinator WHERE scheme IN (SELECT scheme FROM coordinator WHERE account = $1)"
+        " ORDER BY scheme, account FOR UPDATE",
+        doctor,
+    )
+    if await here.fetchval(
+        "SELECT EXISTS (SELECT FROM coordinator AS own JOIN scheme ON scheme.id = own.scheme"
+        " WHERE own.account = $1 AND scheme.state = 'open' AND NOT EXISTS"
+        " (SELECT FROM coordinator AS other WHERE other.scheme = own.scheme AND other.account <> $1))",
+        doctor,
+    ):
+        raise Refused("hand-over-first")

@@ -79,6 +79,16 @@ async def _lock(function: str, doctors: Sequence[UUID]) -> None:
     )
 
 
+async def stays_named(doctor: UUID, address: str) -> None:
+    """Before this address of theirs goes: lists that named them by it go on meaning them."""
+    await connection().execute(
+        "UPDATE never SET other = $1, email = NULL WHERE email = $2 AND NOT EXISTS"
+        " (SELECT FROM never AS also WHERE also.account = never.account AND also.other = $1)",
+        doctor,
+        address,
+    )
+
+
 async def are_kept_apart(one: UUID, other: UUID) -> bool:
     return bool(await kept_apart(one, [other]))
 

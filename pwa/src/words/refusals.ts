@@ -32,6 +32,14 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
   "device-revoked": { title: "This phone was removed", next: "Log in again to use the app on this phone." },
   "passkey-needed": { title: "Confirm it is you", next: "Use your passkey, then send this again." },
   "wrong-passkey": { title: "That passkey did not work", next: "Try again, or log in with your password." },
+  "addresses-full": {
+    title: "An account has five addresses at most",
+    next: "You can take one away first.",
+  },
+  "hand-over-first": {
+    title: "You are the only coordinator of a scheme",
+    next: "Once another one is named, you can close your account.",
+  },
   "invitation-over": {
     title: "This invitation cannot be used",
     next: "You can ask the scheme for a new one.",

@@ -59,8 +59,18 @@ class RedeemInvitation(Asked):
 
 class PasswordAgain(Asked):
     password: Password | None = Field(
-        default=None, description="Needed for a first passkey when the log-in is more than 15 minutes old"
+        default=None,
+        description="Needed when the log-in is more than 15 minutes old and the account has no passkey",
     )
+
+
+class ChangeAddress(PasswordAgain):
+    email: Email
+
+
+class AddressAndCode(Asked):
+    email: Email
+    code: Code
 
 
 class NewPasskey(Asked):

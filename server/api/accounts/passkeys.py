@@ -9,8 +9,9 @@ from litestar.params import FromPath, JSONBody
 
 from server.api.accounts.cookies import AnyRequest, asking, now, signed_in
 from server.api.accounts.models import Me, NewPasskey, OnePasskey, PasswordAgain, ShownPasskey, problems
+from server.api.accounts.own import proved_again
 from server.database.engine import transaction
-from server.domain.accounts import entering, passkeys
+from server.domain.accounts import passkeys
 from server.domain.accounts.passkeys import Site
 from server.domain.accounts.sessions import Session
 from server.settings import Settings
@@ -61,9 +62,7 @@ async def register_options(
     request: AnyRequest, session: NamedDependency[Session], data: JSONBody[PasswordAgain | None] = None
 ) -> dict[str, Any]:
     """For navigator.credentials.create(). A body is needed only with `password`."""
-    again = data is not None and data.password is not None
-    if data is not None and data.password is not None:
-        await entering.check_again(session, data.password, asking(request).visit)
+    again = await proved_again(request, session, None if data is None else data.password)
     async with transaction():
         await passkeys.may_change(session, password_again=again)
         return await passkeys.to_register(session, _site(request))

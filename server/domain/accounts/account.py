@@ -124,6 +124,14 @@ async def create(name: str, email: str, kept: str | None, now: datetime) -> UUID
         token_bytes(32),
         now.date(),
     )
+    if not await add_address(account, address, now):
+        await connection().execute("DELETE FROM account WHERE id = $1", account)
+        return None
+    return account
+
+
+async def add_address(account: UUID, address: str, now: datetime) -> bool:
+    """Another verified address, normalised, inside a transaction; False when somebody has it already."""
     taken = await connection().fetchval(
         "INSERT INTO account_email (email, account, verified_on) VALUES ($1, $2, $3)"
         " ON CONFLICT DO NOTHING RETURNING email",
@@ -131,10 +139,7 @@ async def create(name: str, email: str, kept: str | None, now: datetime) -> UUID
         account,
         now.date(),
     )
-    if taken is None:
-        await connection().execute("DELETE FROM account WHERE id = $1", account)
-        return None
-    return account
+    return taken is not None
 
 
 async def add(name: str, email: str, password: str, now: datetime) -> UUID:

@@ -1,17 +1,18 @@
-"""Codes by mail: for registering, and for a new password.
+"""Codes by mail: for registering, for a new password, and for another address.
 
 Asking is the same for every address: one job is put into the queue, and only the job finds out whether
 there is an account. So neither words nor time tell a stranger who is here.
 
 A code is eight digits, good for half an hour. The browser that asked has five tries of its own; all
-others have five together, so that nobody can use up another person's.
+others have five together, so that nobody can use up another person's. One for another address is good only
+where it was asked for: in that browser, for that account.
 """
 
 import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast, get_args
 from uuid import UUID, uuid4
 
 from server.database.engine import connection, transaction
@@ -19,7 +20,7 @@ from server.database.queue import later
 from server.domain.accounts.guessing import CODES, CODES_FROM_ELSEWHERE, take
 from server.mail import Letter
 
-Purpose = Literal["register", "reset"]
+Purpose = Literal["register", "reset", "add"]
 JOB = "mailed-code"
 LASTS = timedelta(minutes=30)
 TRIES = 5
@@ -28,21 +29,35 @@ _SUBJECT = "Your Alongside code"
 _WORDS = {
     "register": "Use this code to finish registering with Alongside:\n\n    {code}\n",
     "reset": "Use this code to choose a new Alongside password:\n\n    {code}\n",
+    "add": "Use this code to add this address to your Alongside account:\n\n    {code}\n",
 }
 _AFTER = (
     "\nIt works for 30 minutes. Nobody from Alongside will ask you for it.\n"
     "If you did not ask for it, you do not need to do anything.\n"
 )
-_HAS_ONE = (
-    "Someone, perhaps you, asked to register this address with Alongside.\n\n"
-    'It is registered already. Log in, or choose "I have forgotten my password" there.\n'
-    "If it was not you, you do not need to do anything.\n"
-)
-_HAS_NONE = (
-    "Someone, perhaps you, asked for a new Alongside password for this address.\n\n"
-    "No account uses this address. You may have registered with another one, or you can register.\n"
-    "If it was not you, you do not need to do anything.\n"
-)
+_INSTEAD = {
+    "register": (
+        "Someone, perhaps you, asked to register this address with Alongside.\n\n"
+        'It is registered already. Log in, or choose "I have forgotten my password" there.\n'
+    ),
+    "reset": (
+        "Someone, perhaps you, asked for a new Alongside password for this address.\n\n"
+        "No account uses this address. You may have registered with another one, or you can register.\n"
+    ),
+    "add": (
+        "Someone, perhaps you, asked to add this address to an Alongside account.\n\n"
+        "It belongs to an account already. Log in there to take it away from it first.\n"
+    ),
+}
+_NOT_YOU = "If it was not you, you do not need to do anything.\n"
+
+
+def purpose_of(said: str) -> Purpose:
+    """ValueError: there is none of that name."""
+    for purpose in get_args(Purpose):
+        if purpose == said:
+            return cast(Purpose, purpose)
+    raise ValueError(said)
 
 
 async def ask(email: str, purpose: Purpose, browser: bytes, now: datetime) -> None:
@@ -66,7 +81,7 @@ async def write(email: str, purpose: Purpose, browser: bytes, now: datetime) -> 
     async with transaction() as here:
         has = await here.fetchval("SELECT EXISTS (SELECT FROM account_email WHERE email = $1)", email)
         if has != (purpose == "reset"):
-            return Letter(email, "Your Alongside account", _HAS_ONE if has else _HAS_NONE)
+            return Letter(email, "Your Alongside account", _INSTEAD[purpose] + _NOT_YOU)
         code, row = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}", uuid4()
         await here.execute(
             "DELETE FROM mailed_code WHERE email = $1 AND purpose = $2 AND browser = $3",
@@ -122,6 +137,8 @@ async def _find(email: str, purpose: Purpose, typed: str, browser: bytes, now: d
         now,
     )
     for row in rows:
+        if purpose == "add" and row["browser"] != browser:
+            continue  # it would add to the account of whoever types it, not of whoever asked
         used = row["tries"] if row["browser"] == browser else row["tries_elsewhere"]
         if used < TRIES and hmac.compare_digest(row["code"], _hashed(row["id"], said)):
             found: UUID = row["id"]

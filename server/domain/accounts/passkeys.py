@@ -67,7 +67,9 @@ async def all_of(account: UUID) -> list[Listed]:
 
 
 async def may_change(session: Session, *, password_again: bool = False) -> None:
-    """A first passkey wants somebody who has just proved who they are; any change after that, a passkey."""
+    """What could let somebody else in, or shut the person out, wants somebody who has just proved who they
+    are; once there is a passkey, wants that. So it is for passkeys, addresses and closing the account.
+    """
     has_one = bool(await all_of(session.account))
     if session.actor.confirmed or (session.is_proved and (not has_one or session.came_by == "code")):
         return

@@ -88,7 +88,7 @@ class MailedCode(Table, tablename="mailed_code"):
 
     id = UUID(primary_key=True, default=None)
     email = Varchar(length=EMAIL, default="", help_text="where it was sent")
-    purpose = Varchar(length=10, default="", help_text="register or reset")
+    purpose = Varchar(length=10, default="", help_text="register, reset or add")
     code = Bytea(default=b"", help_text="SHA-256 of id and code")
     browser = Bytea(default=b"", help_text="which browser asked: it has tries of its own")
     expires_at = Timestamptz(default=None)
