@@ -132,6 +132,7 @@ async def test_closing_an_account_leaves_everywhere_at_once(world: World) -> Non
     rowan = await world.mentor("Rowan Wren", scheme, other)
     ash = await world.coordinator("Ash Kite", scheme)
     ash.phone.follow |= {scheme, other}
+    await world.coordinator("Elm Reed", other)
     await act(system(world.now), "coordinator.add", LookAfter(scheme=other, account=rowan.account))
     await rowan.phone.sync()
     await world.next_day()

@@ -238,6 +238,7 @@ async def _people(place: Place, now: datetime) -> None:
         "second": "Dr Jo Pemberton",
         "paired": "Dr Sam Winter",
         "canary": "Dr Wren Calloway",
+        "mover": "Dr Toni Alder",
     }
     names |= {f"asker{at}": f"Dr {FIRST[at]} Larkin" for at in range(len(FIRST))}
     names |= {f"asker{at + len(FIRST)}": f"Dr {first} Harrow" for at, first in enumerate(FIRST)}

@@ -16,6 +16,7 @@ const doors: Record<string, Load> = {
   "/register": () => import("../screens/register.tsx"),
   "/reset": () => import("../screens/reset.tsx"),
   "/invitation": () => import("../screens/invitation.tsx"),
+  "/closed": () => import("../screens/closed.tsx"),
   "/room": () => import("../screens/room.tsx"),
   "/together": () => import("../screens/together/two-of-us.tsx"),
   "/together/turns": () => import("../screens/together/turns.tsx"),

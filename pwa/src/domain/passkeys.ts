@@ -19,26 +19,22 @@ const STOPPED: Outcome<never> = { ok: false, code: "stopped" };
 
 export const listPasskeys = () => get<Passkey[]>("/api/accounts/passkeys");
 
-/** Taking one away wants a fresh passkey: nobody who finds an open phone can do it. */
-export async function removePasskey(id: string): Promise<Outcome<unknown>> {
-  const path = `/api/accounts/passkeys/${encodeURIComponent(id)}`;
-  const answer = await remove(path);
+/**
+ * What nobody who finds an open phone may do. A log-in that is not fresh wants more: the passkey that there is,
+ * which is asked for here, or the password again, which `wrong-log-in` asks for.
+ */
+export async function proving<Value>(ask: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+  const answer = await ask();
   if (answer.ok || answer.code !== "passkey-needed") return answer;
   const confirmed = await confirmWithPasskey();
-  return confirmed.ok ? remove(path) : confirmed;
+  return confirmed.ok ? ask() : confirmed;
 }
 
-/**
- * A log-in that is not fresh wants more: the passkey that there is, or the password again, which
- * `wrong-log-in` asks for.
- */
+export const removePasskey = (id: string) =>
+  proving(() => remove(`/api/accounts/passkeys/${encodeURIComponent(id)}`));
+
 export async function addPasskey(name: string, password?: string): Promise<Outcome<unknown>> {
-  let options = await registering(password);
-  if (!options.ok && options.code === "passkey-needed") {
-    const confirmed = await confirmWithPasskey();
-    if (!confirmed.ok) return confirmed;
-    options = await registering(password);
-  }
+  const options = await proving(() => registering(password));
   if (!options.ok) return options;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options.value);
   const credential = await asked(() => navigator.credentials.create({ publicKey }));

@@ -6,8 +6,9 @@ import { Button } from "../ui/button.tsx";
 import { Form, Input } from "../ui/form.tsx";
 import { Card, Page, Quiet } from "../ui/page.tsx";
 import { day } from "../when.ts";
-import { devices as words, you } from "../words/account.ts";
+import { you } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { devices as words } from "../words/own-account.ts";
 import { Saved } from "./parts/saved.tsx";
 import { Standing } from "./parts/standing.tsx";
 

@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { addPasskey, canUsePasskeys, listPasskeys, type Passkey, removePasskey } from "../domain/passkeys.ts";
 import { Button } from "../ui/button.tsx";
-import { Form, Password } from "../ui/form.tsx";
 import { Card, Inset, Page, Quiet } from "../ui/page.tsx";
 import { day } from "../when.ts";
-import { logIn, passkeys as words, you } from "../words/account.ts";
+import { you } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { passkeys as words } from "../words/own-account.ts";
+import { PasswordAgain } from "./parts/password-again.tsx";
 import { problemWords } from "./parts/sending.ts";
 
 export function Screen() {
@@ -53,41 +54,14 @@ export function Screen() {
         </Card>
       ))}
       {!canUsePasskeys() && <p>{words.notHere}</p>}
-      {canUsePasskeys() && asks.value && <Again onGiven={(password) => void add(password)} />}
+      {canUsePasskeys() && asks.value && (
+        <PasswordAgain submit={words.add} onGiven={(password) => void add(password)} />
+      )}
       {canUsePasskeys() && !asks.value && (
         <Button kind="first" onPress={() => void add()}>
           {words.add}
         </Button>
       )}
     </Page>
-  );
-}
-
-function Again({ onGiven }: { onGiven: (password: string) => void }) {
-  const password = useSignal("");
-  const error = useSignal<string | undefined>(undefined);
-  const submit = () => {
-    error.value = password.value ? undefined : logIn.passwordMissing;
-    if (password.value) onGiven(password.value);
-  };
-  return (
-    <Form problem={app.problem} errors={error.value ? { password: error.value } : {}} onSubmit={submit}>
-      <Password
-        id="password"
-        label={words.password}
-        hint={words.passwordWhy}
-        autoComplete="current-password"
-        show={app.showPassword}
-        hide={app.hidePassword}
-        value={password.value}
-        error={error.value}
-        onInput={(typed) => {
-          password.value = typed;
-        }}
-      />
-      <Button kind="first" submit>
-        {words.add}
-      </Button>
-    </Form>
   );
 }

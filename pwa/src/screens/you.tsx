@@ -42,7 +42,15 @@ export function Screen() {
         <Summary
           rows={[
             [words.name, <Changing key="name" to="/you/name" value={account.name} what={words.name} />],
-            [words.emails, account.emails.join(", ")],
+            [
+              words.emails,
+              <Changing
+                key="emails"
+                to="/you/emails"
+                value={account.emails.join(", ")}
+                what={words.emails}
+              />,
+            ],
             [
               words.about,
               <Changing
@@ -62,6 +70,9 @@ export function Screen() {
       </Rows>
       <InstallHint always />
       <Button onPress={() => go("/you/log-out")}>{words.logOut}</Button>
+      <p>
+        <Link to="/you/close">{words.close}</Link>
+      </p>
       {persisted !== undefined && <Quiet>{persisted ? words.storageKept : words.storageMaybe}</Quiet>}
       <Quiet>{words.version(version)}</Quiet>
     </Page>

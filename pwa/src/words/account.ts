@@ -78,6 +78,7 @@ export const you = {
   nameHint: "As other doctors see it",
   changeName: "Change name",
   emails: "Email",
+  close: "Close your account",
   about: "Grade and specialty",
   aboutHint: "Only you see these. Schemes use them to say who they are for.",
   grade: "Grade",
@@ -107,41 +108,6 @@ export const you = {
   version: (number: string) => `Version ${number}`,
   storageKept: "This phone has agreed to keep your data.",
   storageMaybe: "This phone may clear your data when it runs short of room.",
-};
-
-export const devices = {
-  title: "Your phones",
-  intro: "Phones and computers where you have logged in.",
-  this: "This phone",
-  lastSeen: (date: string) => `Last used ${date}`,
-  neverSeen: "Not used yet",
-  unnamed: "Unnamed phone",
-  name: "Name of this phone",
-  nameHint: "So that you know which is which",
-  nameMissing: "Enter a name",
-  rename: "Change name",
-  renameWhat: (name: string) => `Change name of ${name}`,
-  remove: "Remove",
-  removeWhat: (name: string) => `Remove ${name}`,
-  removeWords: "If you remove it, it is logged out, and what it got from the server is cleared.",
-  removed: "Removed",
-  empty: "Your phones are listed here after the first sync.",
-};
-
-export const passkeys = {
-  title: "Passkeys",
-  intro: "A passkey lets you log in with your face, finger or phone lock.",
-  empty: "You have no passkeys.",
-  add: "Add a passkey",
-  added: (date: string) => `Added ${date}`,
-  remove: "Remove",
-  removeWhat: (name: string) => `Remove ${name}`,
-  unnamed: "Passkey",
-  notHere: "This browser cannot use passkeys.",
-  stopped: "No passkey was added.",
-  password: "Your password",
-  passwordWhy: "You logged in a while ago. Enter your password to add a passkey.",
-  offline: "You need a connection to see your passkeys.",
 };
 
 export const room = {

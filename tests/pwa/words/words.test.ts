@@ -17,6 +17,7 @@ import * as meetings from "../../../pwa/src/words/meetings.ts";
 import * as mentors from "../../../pwa/src/words/mentors.ts";
 import * as notices from "../../../pwa/src/words/notices.ts";
 import * as office from "../../../pwa/src/words/office.ts";
+import * as ownAccount from "../../../pwa/src/words/own-account.ts";
 import * as participation from "../../../pwa/src/words/participation.ts";
 import * as profile from "../../../pwa/src/words/profile.ts";
 import * as queue from "../../../pwa/src/words/queue.ts";
@@ -48,6 +49,7 @@ const areas = {
   mentors,
   notices,
   office,
+  ownAccount,
   participation,
   profile,
   queue,

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { canUsePasskeys, confirmWithPasskey } from "../../domain/passkeys.ts";
 import { Button } from "../../ui/button.tsx";
 import { Link } from "../../ui/route.tsx";
-import { passkeys } from "../../words/account.ts";
 import { app } from "../../words/app.ts";
 import { office as words } from "../../words/office.ts";
+import { passkeys } from "../../words/own-account.ts";
 import { problemWords } from "./sending.ts";
 
 /** Office work needs a fresh passkey: here it is given, and the work can be done again. */
