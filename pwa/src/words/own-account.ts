@@ -40,8 +40,7 @@ export const passwordAgain = {
 
 export const addresses = {
   title: "Email addresses",
-  intro:
-    "You can log in with any of them. Mail goes to all of them. One of your own stays when you change jobs.",
+  intro: "You can log in with any of them. One of your own stays with you when you change jobs.",
   add: "Add an address",
   email: "Another email address",
   hint: "It does not have to be a work address",
@@ -62,7 +61,7 @@ export const closing = {
   title: "Close your account",
   words: [
     "Your account, your listings and your pairs go at once, and for good.",
-    "People you meet read that it has closed, and nothing more.",
+    "Those you are paired with read that the pair has closed, and nothing more.",
     "Your reflections stay on this device. Only you can open them.",
   ],
   noReason: "You do not need a reason.",
