@@ -10,6 +10,7 @@ import { Card, Inset, Page } from "../ui/page.tsx";
 import { logIn, register, you } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { addresses as words } from "../words/own-account.ts";
+import { MailedCode } from "./parts/mailed-code.tsx";
 import { PasswordAgain } from "./parts/password-again.tsx";
 import { problemWords, useSending, wrong } from "./parts/sending.ts";
 
@@ -26,6 +27,7 @@ export function Screen() {
   const said = useSignal<string | undefined>(undefined);
   const asked = useSignal<string | undefined>(undefined);
   const held = useSignal<Held | undefined>(undefined);
+  const busy = useSignal(false);
 
   async function does(
     submit: string,
@@ -33,8 +35,11 @@ export function Screen() {
     then: () => void,
   ) {
     const go = async (password?: string): Promise<void> => {
+      if (busy.value) return;
+      busy.value = true;
       said.value = undefined;
       const answer = await ask(password);
+      busy.value = false;
       if (answer.ok) {
         held.value = undefined;
         then();
@@ -142,18 +147,7 @@ function Finish({ email, onAdded, onOther }: { email: string; onAdded: () => voi
       <h2 class="nhsuk-heading-m">{register.codeTitle}</h2>
       <p>{words.codeIntro(email)}</p>
       <Form problem={app.problem} errors={errors.value} onSubmit={() => void submit()}>
-        <Input
-          id="code"
-          label={register.code}
-          hint={register.codeHint}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          value={code.value}
-          error={errors.value.code}
-          onInput={(typed) => {
-            code.value = typed;
-          }}
-        />
+        <MailedCode code={code} error={errors.value.code} />
         <Button kind="first" submit disabled={busy.value}>
           {words.submit}
         </Button>

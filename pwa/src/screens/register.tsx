@@ -6,6 +6,7 @@ import { Page } from "../ui/page.tsx";
 import { go } from "../ui/route.tsx";
 import { logIn, register } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { MailedCode } from "./parts/mailed-code.tsx";
 import { useSending, wrong } from "./parts/sending.ts";
 
 const typed = (signal: Signal<string>) => (value: string) => {
@@ -86,16 +87,7 @@ function Finish({ email, onBack }: { email: string; onBack: () => void }) {
     <Page title={register.codeTitle}>
       <p>{register.codeIntro(email)}</p>
       <Form problem={app.problem} errors={errors.value} onSubmit={() => void submit()}>
-        <Input
-          id="code"
-          label={register.code}
-          hint={register.codeHint}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          value={code.value}
-          error={errors.value.code}
-          onInput={typed(code)}
-        />
+        <MailedCode code={code} error={errors.value.code} />
         <Input
           id="name"
           label={register.name}

@@ -6,6 +6,7 @@ import { Page } from "../ui/page.tsx";
 import { go } from "../ui/route.tsx";
 import { logIn, register, reset } from "../words/account.ts";
 import { app } from "../words/app.ts";
+import { MailedCode } from "./parts/mailed-code.tsx";
 import { useSending, wrong } from "./parts/sending.ts";
 
 const typed = (signal: Signal<string>) => (value: string) => {
@@ -62,16 +63,7 @@ export function Screen() {
       <p>{register.codeIntro(email.value.trim())}</p>
       <p>{reset.elsewhere}</p>
       <Form key="code" problem={app.problem} errors={errors.value} onSubmit={() => void finish()}>
-        <Input
-          id="code"
-          label={register.code}
-          hint={register.codeHint}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          value={code.value}
-          error={errors.value.code}
-          onInput={typed(code)}
-        />
+        <MailedCode code={code} error={errors.value.code} />
         <Password
           id="password"
           label={reset.password}
