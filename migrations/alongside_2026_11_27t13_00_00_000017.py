@@ -1,4 +1,4 @@
-"""Codes for another address of an account that is there already."""
+"""Addresses come and go: codes for another one, and those that were somebody's."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -12,6 +12,13 @@ TABLES = """
 ALTER TABLE mailed_code
     DROP CONSTRAINT mailed_code_purpose_check,
     ADD CONSTRAINT mailed_code_purpose_check CHECK (purpose IN ('register', 'reset', 'add'));
+
+CREATE TABLE former_email (
+    email varchar(254) NOT NULL,
+    account uuid NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    PRIMARY KEY (email, account)
+);
+CREATE INDEX former_email_account ON former_email (account);
 """
 
 

@@ -142,13 +142,15 @@ async def keep_working(settings: Settings, clock: Clock, stop: asyncio.Event) ->
     """
     pause = 1.0
     while not stop.is_set():
+        began = asyncio.get_running_loop().time()
         try:
             await _work(settings, clock, stop)
-            pause = 1.0
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
             _log.warning("jobs wait for the database", error=type(error).__name__)
         except Exception as error:
             _log.error("jobs begin again", error=type(error).__name__)
+        if asyncio.get_running_loop().time() - began > _LONGEST_PAUSE:
+            pause = 1.0
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), random.uniform(pause / 2, pause))  # noqa: S311  # a pause
         pause = min(pause * 2, _LONGEST_PAUSE)
@@ -170,6 +172,8 @@ async def _work(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     try:
         await asyncio.wait([work, *ends], return_when=asyncio.FIRST_COMPLETED)
         if work.done():
+            if work.cancelled():
+                raise RuntimeError("the queue was cancelled, and not by us")
             await work
     finally:
         queue.shutdown.set()

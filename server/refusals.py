@@ -38,6 +38,9 @@ CODES: dict[str, Refusal] = {
     "passkey-needed": Refusal("Confirm it is you", "Use your passkey, then send this again.", 403),
     "wrong-passkey": Refusal("That passkey did not work", "Try again, or log in with your password.", 400),
     "addresses-full": Refusal("An account has five addresses at most", "Take one of them away first.", 409),
+    "address-too-new": Refusal(
+        "Your other address is new", "Once it has been yours for a week, you can take this one away.", 409
+    ),
     "hand-over-first": Refusal(
         "You are the only coordinator of a scheme", "Have another one named, then close your account.", 409
     ),

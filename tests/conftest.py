@@ -150,9 +150,22 @@ def settings(database: str, tmp_path: Path) -> Settings:
     return Settings(database_url=database, data=tmp_path, jobs=False, mail_domains=("example.org",))
 
 
+_APPS: dict[tuple[str, Path], Litestar] = {}
+
+
+def app_for(settings: Settings, clock: Clock) -> Litestar:
+    """One that is there already, told of this test's settings: building one takes longer than most tests."""
+    key = (settings.origin, settings.build)
+    if key not in _APPS:
+        _APPS[key] = create_app(settings, clock=clock)
+    state = _APPS[key].state
+    state.settings, state.clock, state.stopping = settings, clock, False
+    return _APPS[key]
+
+
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Litestar:
-    return create_app(settings, clock=clock)
+    return app_for(settings, clock)
 
 
 @pytest.fixture

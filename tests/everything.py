@@ -108,6 +108,8 @@ TESTS = [
 """The longest first: as many at a time as there are processors, and at most `LANES`."""
 LANES = 2
 _END = time.monotonic() + BUDGET
+_RUNNING: set[int] = set()
+"""Checks have sessions of their own, so that nothing of them stays behind."""
 GROUPS = list(dict.fromkeys(check.group for check in (*QUICK, *TESTS)))
 
 
@@ -186,7 +188,9 @@ def _heard(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
+    _RUNNING.add(running.pid)
     said = running.stdout
     assert said is not None
 
@@ -203,11 +207,26 @@ def _heard(
         running.send_signal(signal.SIGABRT)  # pytest then says where it was
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(10)
-        running.kill()
-    # A browser that a test left behind keeps the pipe open, and is not waited for.
+    _RUNNING.discard(running.pid)
+    _end(running.pid)
+    # A browser in a session of its own may still keep the pipe open, and is not waited for.
     hearing.join(10)
     return code
 
 
+def _end(session: int) -> None:
+    """Whatever of it is left."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)
+
+
+def _interrupted(*_: object) -> None:
+    for session in list(_RUNNING):
+        _end(session)
+    os._exit(130)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGTERM, _interrupted)
     sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ Who hears: their own devices, and each address that the account has, by a letter
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date, timedelta
 from uuid import UUID
 
 from server import mail
@@ -22,12 +23,21 @@ from server.sync.publish import publishing
 from server.sync.registry import Touched
 
 MOST = 5
+OLD_ENOUGH = timedelta(days=7)
+"""One address of this age, or as old as the one that goes, is always left. So whoever got in with a stolen
+password shuts nobody out: a mailed code brings the owner back, and ends every other session.
+"""
 _SUBJECT = "Your Alongside account"
 _ADDED = "Another email address was added to your Alongside account.\n"
 _REMOVED = "An email address was taken away from your Alongside account.\n"
 _IF_NOT_YOU = (
     "\nIf it was you, you do not need to do anything. If it was not, choose a new password with\n"
     '"I have forgotten my password", and look at the addresses under "You".\n'
+)
+_REMOVED_HERE = (
+    "This email address was taken away from your Alongside account.\n"
+    "\nIf it was you, you do not need to do anything. If it was not, choose a new password with\n"
+    "another of your addresses.\n"
 )
 
 
@@ -45,18 +55,20 @@ async def ask(session: Session, email: str, visit: Visit, *, password_again: boo
 
 
 async def add(session: Session, email: str, code: str, visit: Visit) -> None:
-    """With the code that was sent there. Refused: wrong-code, bad-request."""
+    """With the code that was sent there. Refused: wrong-code, addresses-full, bad-request."""
     address, asker = _address(email), _asker(session, visit)
     if not await codes.matches(address, "add", code, asker, visit.now):
         raise Refused("wrong-code")
     async with publishing(visit.now) as touched:
         # Whose lists they are on by this address is settled before anything else can begin.
         await never.hold_list(session.account)
-        others = await _held(session.account)
+        others = list(await _held(session.account))
+        if len(others) >= MOST:
+            raise Refused("addresses-full")
         spent = await codes.spend(address, "add", code, asker, visit.now)
         if not spent or not await account.add_address(session.account, address, visit.now):
             raise Refused("wrong-code")
-        await _tell(others, _ADDED)
+        await _tell(others, _ADDED + _IF_NOT_YOU)
         touched += [
             Touched("account", session.account),
             *shown(session.account),
@@ -65,16 +77,22 @@ async def add(session: Session, email: str, code: str, visit: Visit) -> None:
 
 
 async def remove(session: Session, email: str, *, password_again: bool) -> None:
-    """Refused: bad-request for the last one or one that is not theirs, passkey-needed, wrong-log-in."""
+    """Refused: bad-request for the last one or one that is not theirs, address-too-new, passkey-needed,
+    wrong-log-in.
+    """
     address = _address(email)
     async with publishing(session.actor.now) as touched:
         await passkeys.may_change(session, password_again=password_again)
-        held = await _held(session.account)
-        if address not in held or len(held) == 1:
+        left = await _held(session.account)
+        since = left.pop(address, None)
+        if since is None or not left:
             raise Refused("bad-request", fields=["email"])
+        if min(left.values()) > max(since, (session.actor.now - OLD_ENOUGH).date()):
+            raise Refused("address-too-new")
         await never.stays_named(session.account, address)
         await connection().execute("DELETE FROM account_email WHERE email = $1", address)
-        await _tell(held, _REMOVED)
+        await _tell(left, _REMOVED + _IF_NOT_YOU)
+        await _tell([address], _REMOVED_HERE)
         touched.append(Touched("account", session.account))
 
 
@@ -90,14 +108,16 @@ def _asker(session: Session, visit: Visit) -> bytes:
     return hashlib.sha256(visit.browser + session.account.bytes).digest()
 
 
-async def _held(doctor: UUID) -> list[str]:
-    """Their addresses, locked with the account: two changes at once wait for each other."""
+async def _held(doctor: UUID) -> dict[str, date]:
+    """Their addresses and since when, locked with the account: two changes at once wait for each other."""
     here = connection()
     await here.execute("SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE", doctor)
-    rows = await here.fetch("SELECT email FROM account_email WHERE account = $1 ORDER BY email", doctor)
-    return [row["email"] for row in rows]
+    rows = await here.fetch(
+        "SELECT email, verified_on FROM account_email WHERE account = $1 ORDER BY email", doctor
+    )
+    return {row["email"]: row["verified_on"] for row in rows}
 
 
-async def _tell(addresses: Iterable[str], what: str) -> None:
+async def _tell(addresses: Iterable[str], words: str) -> None:
     for address in addresses:
-        await later(mail.JOB, to=address, subject=_SUBJECT, words=what + _IF_NOT_YOU)
+        await later(mail.JOB, to=address, subject=_SUBJECT, words=words)

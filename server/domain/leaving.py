@@ -11,7 +11,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from server import mail
 from server.database.engine import connection
+from server.database.queue import later
 from server.domain.accounts import passkeys
 from server.domain.accounts.sessions import Session
 from server.domain.asking import withdraw
@@ -24,6 +26,11 @@ from server.domain.relationships import closing, matching, places
 from server.refusals import Refused
 from server.sync.publish import publishing
 from server.sync.registry import Actor, Strict, Touched, mutation, seen
+
+_CLOSED = (
+    "Your Alongside account was closed, from a phone that was logged in to it.\n"
+    "\nIf it was you, you do not need to do anything. If it was not, you can register again at any time.\n"
+)
 
 
 class OptOut(Strict):
@@ -65,7 +72,12 @@ async def close(session: Session, *, password_again: bool) -> None:
     """
     async with publishing(session.actor.now) as touched:
         await passkeys.may_change(session, password_again=password_again)
+        held = await connection().fetch(
+            "SELECT email FROM account_email WHERE account = $1 ORDER BY email", session.account
+        )
         touched += await close_account(session.actor)
+        for row in held:
+            await later(mail.JOB, to=row["email"], subject="Your Alongside account", words=_CLOSED)
 
 
 async def close_account(actor: Actor) -> list[Touched]:

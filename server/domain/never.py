@@ -29,6 +29,16 @@ class NeverTable(Table, tablename="never"):
     label = Varchar(length=254, default="", help_text="what the list calls them: a name or the address")
 
 
+class FormerEmailTable(Table, tablename="former_email"):
+    """An address that somebody took away from their account. Nobody logs in with it, and no mail goes there.
+
+    Primary key: email, account.
+    """
+
+    email = Varchar(length=254, primary_key=True, default="", help_text="normalised")
+    account = Uuid(default=None)
+
+
 @document("never", bucket="doctor")
 class NeverDocument(Strict):
     """`listings`: what the phone leaves out of its own screens."""
@@ -40,8 +50,14 @@ class NeverDocument(Strict):
 _LISTS = zlib.crc32(b"private lists") - 2**31
 _STRIPES = 256
 
-# Whoever holds the address now is meant, also when they registered after the list was written.
-NAMED = "coalesce(never.other, (SELECT account FROM account_email WHERE email = never.email))"
+# Whoever holds the address now is meant, also when they registered after the list was written, and whoever
+# had it when they took it away.
+_MEANT = (
+    "(SELECT id, account, other AS meant FROM never WHERE other IS NOT NULL"
+    " UNION SELECT never.id, never.account, holder.account FROM never JOIN"
+    " (SELECT email, account FROM account_email UNION ALL SELECT email, account FROM former_email) AS holder"
+    " ON holder.email = never.email) AS lists"
+)
 
 
 async def kept_apart(doctor: UUID, others: Iterable[UUID]) -> set[UUID]:
@@ -52,8 +68,8 @@ async def kept_apart(doctor: UUID, others: Iterable[UUID]) -> set[UUID]:
     others = list(others)
     await _lock("pg_advisory_xact_lock_shared", [doctor, *others])
     rows = await connection().fetch(
-        f"SELECT {NAMED} AS found FROM never WHERE account = $1 AND {NAMED} = ANY($2::uuid[])"  # noqa: S608
-        f" UNION SELECT account FROM never WHERE account = ANY($2::uuid[]) AND {NAMED} = $1",
+        f"SELECT meant AS found FROM {_MEANT} WHERE account = $1 AND meant = ANY($2::uuid[])"  # noqa: S608
+        f" UNION SELECT account FROM {_MEANT} WHERE account = ANY($2::uuid[]) AND meant = $1",
         doctor,
         others,
     )
@@ -62,7 +78,7 @@ async def kept_apart(doctor: UUID, others: Iterable[UUID]) -> set[UUID]:
 
 async def lists_with(doctor: UUID) -> list[UUID]:
     """Whose lists this doctor is on."""
-    rows = await connection().fetch(f"SELECT account FROM never WHERE {NAMED} = $1", doctor)  # noqa: S608
+    rows = await connection().fetch(f"SELECT account FROM {_MEANT} WHERE meant = $1", doctor)  # noqa: S608
     return [row["account"] for row in rows]
 
 
@@ -80,12 +96,9 @@ async def _lock(function: str, doctors: Sequence[UUID]) -> None:
 
 
 async def stays_named(doctor: UUID, address: str) -> None:
-    """Before this address of theirs goes: lists that named them by it go on meaning them."""
+    """Before this address of theirs goes: lists that name them by it, or will, go on meaning them."""
     await connection().execute(
-        "UPDATE never SET other = $1, email = NULL WHERE email = $2 AND NOT EXISTS"
-        " (SELECT FROM never AS also WHERE also.account = never.account AND also.other = $1)",
-        doctor,
-        address,
+        "INSERT INTO former_email (email, account) VALUES ($1, $2) ON CONFLICT DO NOTHING", address, doctor
     )
 
 
@@ -97,15 +110,16 @@ async def are_kept_apart(one: UUID, other: UUID) -> bool:
     "never",
     every="SELECT account FROM never",
     follows={
-        "taking_part": f"SELECT never.account FROM never WHERE {NAMED} = ANY($1::uuid[])",  # noqa: S608
+        "taking_part": f"SELECT account FROM {_MEANT} WHERE meant = ANY($1::uuid[])",  # noqa: S608
     },
 )
 async def documents(ids: Sequence[UUID]) -> list[Document]:
     """A row here is an account."""
     rows = await connection().fetch(
-        "SELECT never.id, never.account, label, coalesce(array_agg(listing ORDER BY listing)"  # noqa: S608
+        "SELECT never.id, never.account, label, coalesce(array_agg(DISTINCT listing ORDER BY listing)"  # noqa: S608
         " FILTER (WHERE listing IS NOT NULL), '{}') AS listings"
-        f" FROM never LEFT JOIN participation ON participation.account = {NAMED}"
+        f" FROM never LEFT JOIN {_MEANT} ON lists.id = never.id"
+        " LEFT JOIN participation ON participation.account = meant"
         " AND participation.state = 'in' AND role <> 'mentee'"
         " WHERE never.account = ANY($1::uuid[]) GROUP BY never.id",
         list(ids),

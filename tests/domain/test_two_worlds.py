@@ -20,14 +20,13 @@ import httpx
 import pytest
 
 from server.api import sync
-from server.app import create_app
 from server.database.engine import close_database, connection, open_database, pool
 from server.domain.participation import MemberDocument, OptIn
 from server.settings import Settings
 from server.sync import registry
 from server.sync.limits import Budgets
 from server.sync.registry import Document
-from tests.conftest import Clock, NewDatabase, served
+from tests.conftest import Clock, NewDatabase, app_for, served
 from tests.domain.world import Person, World, charter
 from tests.people import Device
 
@@ -57,7 +56,7 @@ class Copied:
 async def opened(dsn: str, clock: Clock, folder: Path) -> AsyncIterator[World]:
     await open_database(dsn)
     try:
-        async with served(create_app(Settings(build=folder, data=folder, jobs=False), clock=clock)) as client:
+        async with served(app_for(Settings(data=folder, jobs=False), clock)) as client:
             world = World(client, clock)
             yield world
             for each in world.clients:

@@ -23,6 +23,8 @@ async def test_an_address_comes_another_goes_and_the_account_is_closed(
     place: Place, new_phone: NewPhone
 ) -> None:
     old = place.people["mover"]
+    async with elsewhere(place):
+        await pool().execute("UPDATE account_email SET verified_on = verified_on - 30 WHERE email = $1", old)
     phone, computer = await new_phone("mover"), await new_phone("mover")
     await phone.goto(f"{place.address}/you")
     await phone.get_by_role("link", name="Change email").click()
@@ -32,6 +34,13 @@ async def test_an_address_comes_another_goes_and_the_account_is_closed(
     await tap(phone, "Send me a code")
     await _gives_code(phone, place)
     await expect(phone.get_by_text(f"{HOME} is added.")).to_be_visible()
+    await phone.get_by_role("button", name=f"Take away {old}").click()
+    await expect(phone.get_by_text("Your other address is new.")).to_be_visible()
+    async with elsewhere(place):
+        await pool().execute(
+            "UPDATE account_email SET verified_on = verified_on - 7 WHERE account = $1",
+            place.accounts["mover"],
+        )
     await phone.get_by_role("button", name=f"Take away {old}").click()
     await expect(phone.get_by_text(f"{old} is taken away.")).to_be_visible()
     await expect(phone.get_by_role("heading", name=old)).to_have_count(0)

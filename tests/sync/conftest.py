@@ -1,19 +1,17 @@
 """A server with the test board in it, and phones of the people who use it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from server.api import asking, sync
-from server.app import create_app
 from server.database.engine import pool
 from server.domain.accounts.sessions import PLAIN_COOKIE, hashed
 from server.settings import Settings
 from server.sync.limits import Budgets
-from tests.conftest import Clock, served
+from tests.conftest import Clock, app_for, served
 from tests.people import Device
 from tests.sync.board import SESSION_SQL, laid_out
 
@@ -30,8 +28,8 @@ async def board(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 
 @pytest.fixture
-async def server(board: str, clock: Clock, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with served(create_app(Settings(build=tmp_path), clock=clock)) as client:
+async def server(board: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(app_for(Settings(), clock)) as client:
         yield client
 
 

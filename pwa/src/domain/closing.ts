@@ -9,8 +9,9 @@ export async function closeAccount(password?: string): Promise<Outcome<unknown>>
   const body = password === undefined ? {} : { password };
   const answer = await proving(() => post("/api/accounts/close", body));
   if (!answer.ok) return answer;
-  await forgetTelling().catch(() => {});
-  await open.wipe();
+  // A store that does not let itself be cleared is cleared as soon as the server is asked again.
+  await open.wipe().catch(() => {});
   closePhone();
+  void forgetTelling().catch(() => {});
   return answer;
 }

@@ -25,7 +25,7 @@ export const listPasskeys = () => get<Passkey[]>("/api/accounts/passkeys");
  */
 export async function proving<Value>(ask: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
   const answer = await ask();
-  if (answer.ok || answer.code !== "passkey-needed") return answer;
+  if (answer.ok || answer.code !== "passkey-needed" || !canUsePasskeys()) return answer;
   const confirmed = await confirmWithPasskey();
   return confirmed.ok ? ask() : confirmed;
 }

@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { closeAccount } from "../domain/closing.ts";
 import { device } from "../domain/phone.ts";
-import { forgetRota } from "../domain/rota.ts";
 import { Button, Equal } from "../ui/button.tsx";
 import { Inset, Page } from "../ui/page.tsx";
 import { go } from "../ui/route.tsx";
 import { you } from "../words/account.ts";
 import { app } from "../words/app.ts";
-import { closing as words } from "../words/own-account.ts";
+import { passkeyElsewhere, closing as words } from "../words/own-account.ts";
 import { PasswordAgain } from "./parts/password-again.tsx";
+import { useRotaToo } from "./parts/rota-too.tsx";
 import { problemWords } from "./parts/sending.ts";
 
 /** Asked once more, and then it is done: no reason, no approval. */
@@ -18,17 +18,19 @@ export function Screen() {
   const problem = useSignal<string | undefined>(undefined);
   const asks = useSignal(false);
   const busy = useSignal(false);
+  const rota = useRotaToo();
 
   const close = async (password?: string) => {
     if (busy.value) return;
     busy.value = true;
     problem.value = undefined;
     const answer = await closeAccount(password);
-    if (answer.ok) await forgetRota(open.account).catch(() => {});
+    if (answer.ok) await rota.forget(open.account).catch(() => {});
     busy.value = false;
     if (answer.ok) go("/closed", { replace: true });
     else if (answer.code === "wrong-log-in" && password === undefined) asks.value = true;
     else if (answer.code === "offline") problem.value = words.offline;
+    else if (answer.code === "passkey-needed") problem.value = passkeyElsewhere;
     else if (answer.code !== "stopped") problem.value = problemWords(answer.code);
   };
   return (
@@ -42,6 +44,7 @@ export function Screen() {
         </p>
       )}
       <p>{words.noReason}</p>
+      {rota.shown}
       <div role="status">{problem.value && <Inset>{problem.value}</Inset>}</div>
       {asks.value ? (
         <>

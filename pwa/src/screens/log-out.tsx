@@ -1,15 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { device } from "../domain/phone.ts";
-import { forgetRota, rota } from "../domain/rota.ts";
 import { logOut } from "../domain/session.ts";
 import { Button, Equal } from "../ui/button.tsx";
-import { Checkboxes } from "../ui/choice.tsx";
 import { Inset, Page } from "../ui/page.tsx";
 import { go, Link } from "../ui/route.tsx";
 import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
-import { rota as rotaWords } from "../words/rota.ts";
 import { waiting } from "../words/sending.ts";
+import { useRotaToo } from "./parts/rota-too.tsx";
 import { problemWords } from "./parts/sending.ts";
 
 /** Logging out asks first where something is not sent yet: nothing is thrown away either way. */
@@ -18,11 +16,11 @@ export function Screen() {
   const unsent = open.outbox.value.filter((entry) => entry.outcome === undefined).length;
   const problem = useSignal<string | undefined>(undefined);
 
-  const removing = useSignal<string[]>([]);
+  const rota = useRotaToo();
 
   const leave = async () => {
     const answer = await logOut();
-    if (answer.ok && removing.value.length > 0) await forgetRota(open.account);
+    if (answer.ok) await rota.forget(open.account);
     if (answer.ok) go("/", { replace: true });
     else problem.value = answer.code === "offline" ? words.loggedOutOffline : problemWords(answer.code);
   };
@@ -40,17 +38,7 @@ export function Screen() {
           </p>
         </>
       )}
-      {(rota.value?.sources.length ?? 0) > 0 && (
-        <Checkboxes
-          id="removing"
-          legend={rotaWords.title}
-          values={removing.value}
-          options={[{ value: "rota", words: rotaWords.logOut }]}
-          onChange={(values) => {
-            removing.value = values;
-          }}
-        />
-      )}
+      {rota.shown}
       <Equal>
         <Button onPress={() => void leave()}>{words.logOutNow}</Button>
         <Button onPress={() => go("/you")}>{words.stay}</Button>

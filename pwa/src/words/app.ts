@@ -82,7 +82,7 @@ export const revoked = {
     count === 1
       ? "1 change had not been sent. It was cleared too."
       : `${count} changes had not been sent. They were cleared too.`,
-  next: "You can log in again to use the app on this phone.",
+  next: "You can log in again to use the app on this phone, as long as you keep your account.",
 };
 
 export const wholeSentences = {

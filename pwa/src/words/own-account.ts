@@ -38,6 +38,10 @@ export const passwordAgain = {
   why: "You logged in a while ago. Your password shows that it is you.",
 };
 
+/** For a browser that cannot use the passkey there is. */
+export const passkeyElsewhere =
+  "This wants your passkey, which this browser cannot use. Resetting your password by email does as well.";
+
 export const addresses = {
   title: "Email addresses",
   intro: "You can log in with any of them. One of your own stays with you when you change jobs.",
@@ -71,7 +75,8 @@ export const closing = {
       : `${count} changes on this phone are not sent yet. They go too.`,
   close: "Close my account",
   stay: "Keep my account",
-  offline: "You need a connection to close your account.",
+  offline:
+    "You need a connection to close your account. If it has closed, this phone says so once it is back.",
   doneTitle: "Your account is closed",
   done: [
     "What came from our server is cleared from this phone.",

@@ -36,6 +36,10 @@ export const refusals: Record<RefusalCode, RefusalWords> = {
     title: "An account has five addresses at most",
     next: "You can take one away first.",
   },
+  "address-too-new": {
+    title: "Your other address is new",
+    next: "Once it has been yours for a week, you can take this one away.",
+  },
   "hand-over-first": {
     title: "You are the only coordinator of a scheme",
     next: "Once another one is named, you can close your account.",

@@ -38,7 +38,7 @@ async def ask(
     tags=_TAGS,
     summary="Add the address with the mailed code",
     dependencies=_SIGNED_IN,
-    responses=problems("signed-out", "device-revoked", "wrong-code"),
+    responses=problems("signed-out", "device-revoked", "wrong-code", "addresses-full"),
 )
 async def add(request: AnyRequest, session: NamedDependency[Session], data: JSONBody[AddressAndCode]) -> None:
     """The others are told of it by mail."""
@@ -51,12 +51,12 @@ async def add(request: AnyRequest, session: NamedDependency[Session], data: JSON
     tags=_TAGS,
     summary="Take an address away",
     dependencies=_SIGNED_IN,
-    responses=problems(*_PROVED),
+    responses=problems(*_PROVED, "address-too-new"),
 )
 async def remove(
     request: AnyRequest, session: NamedDependency[Session], data: JSONBody[ChangeAddress]
 ) -> None:
-    """All of them are told of it by mail. The last one stays."""
+    """All of them are told of it by mail. One that has been there for a week stays."""
     again = await proved_again(request, session, data.password)
     await addresses.remove(session, data.email, password_again=again)
 

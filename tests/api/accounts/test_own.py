@@ -120,9 +120,28 @@ async def test_once_there_is_a_passkey_a_password_is_not_enough(browser: Browser
     assert (await client.post(f"{AT}/close")).status_code == 204
 
 
-async def test_any_but_the_last_is_taken_away(browser: Browser, mailbox: Mailbox, clock: Clock) -> None:
-    client = await with_home(browser, mailbox)
+async def test_whoever_has_a_stolen_password_shuts_nobody_out(
+    browser: Browser, mailbox: Mailbox, clock: Clock
+) -> None:
+    """The owner of an address that was there before gets a code, and everybody else is out."""
+    clock.forward(days=30)
+    thief = await with_home(browser, mailbox)
     await mailbox.letters()
+    answer = await thief.post(f"{AT}/emails/remove", json={"email": EMAIL})
+    assert (answer.status_code, answer.json()["code"]) == (409, "address-too-new")
+    owner = browser()
+    await owner.post(f"{AT}/reset", json={"email": EMAIL})
+    told = {"email": EMAIL, "code": await mailbox.code(), "password": "eight green kites"}
+    assert (await owner.post(f"{AT}/reset/finish", json=told)).status_code == 200
+    assert (await thief.get(f"{AT}/me")).status_code == 401
+    assert (await owner.post(f"{AT}/emails/remove", json={"email": HOME})).status_code == 204
+
+
+async def test_any_but_the_last_is_taken_away(browser: Browser, mailbox: Mailbox, clock: Clock) -> None:
+    await with_home(browser, mailbox)
+    await mailbox.letters()
+    clock.forward(days=7)
+    client = await logged_in(browser)
     assert (await client.post(f"{AT}/emails/remove", json={"email": EMAIL})).status_code == 204
     assert sorted(to for to, *_ in await mailbox.letters()) == [EMAIL, HOME], "the one that goes hears it too"
     refused = await browser().post(f"{AT}/log-in", json={"email": EMAIL, "password": PASSWORD})
@@ -141,6 +160,19 @@ async def test_an_account_has_five_at_most(browser: Browser, mailbox: Mailbox, c
         for number in range(4):
             assert await account.add_address(who, f"n{number}@example.net", clock())
     assert (await client.post(f"{AT}/emails", json={"email": HOME})).json()["code"] == "addresses-full"
+
+
+async def test_codes_that_were_asked_for_before_make_no_sixth(
+    browser: Browser, mailbox: Mailbox, clock: Clock
+) -> None:
+    client = await logged_in(browser)
+    who = await pool().fetchval("SELECT id FROM account")
+    await client.post(f"{AT}/emails", json={"email": HOME})
+    told = {"email": HOME, "code": await mailbox.code()}
+    async with transaction():
+        for number in range(4):
+            assert await account.add_address(who, f"n{number}@example.net", clock())
+    assert (await client.post(f"{AT}/emails/finish", json=told)).json()["code"] == "addresses-full"
 
 
 async def test_private_lists_go_on_meaning_whoever_had_the_address(
@@ -163,15 +195,28 @@ async def test_private_lists_go_on_meaning_whoever_had_the_address(
     assert await apart()
     assert (await client.post(f"{AT}/emails/remove", json={"email": HOME})).status_code == 204
     assert await apart()
+    # Nor by coming back with it as somebody new: then both are meant.
+    again = await account.add("Noor Abara", HOME, PASSWORD, clock())
+    async with transaction():
+        assert await kept_apart(tom, [noor, again]) == {noor, again}
+    assert (await client.post(f"{AT}/close")).status_code == 204
+    async with transaction():
+        assert await kept_apart(tom, [again]) == {again}
+    await phone.sync()
+    assert [line["label"] for line in phone.of("never").values()] == [HOME]
 
 
-async def test_closing_leaves_nothing_and_wipes_its_phones(browser: Browser, clock: Clock) -> None:
+async def test_closing_leaves_nothing_and_wipes_its_phones(
+    browser: Browser, mailbox: Mailbox, clock: Clock
+) -> None:
     phone, other = await logged_in(browser), await logged_in(browser)
     here, there = Device(phone), Device(other)
     await here.sync()
     await there.sync()
     assert (await phone.post(f"{AT}/close")).status_code == 204
     assert "alongside-session" not in phone.cookies
+    ((to, _, words),) = await mailbox.letters()
+    assert (to, "was closed" in words) == (EMAIL, True)
     assert (
         await browser().post(f"{AT}/log-in", json={"email": EMAIL, "password": PASSWORD})
     ).status_code == 401

@@ -9,14 +9,11 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from litestar import Litestar
 
-from server.app import create_app
 from server.database.engine import pool, transaction
 from server.domain.webpush.happening import JOB, Kind, Said, tell
 from server.domain.webpush.telling import tell_phones
 from server.settings import Settings
-from tests.conftest import Clock
 from tests.domain.world import Person, World
 from tests.push.carrier import Browser, PushService, Received, push_service
 
@@ -39,11 +36,6 @@ async def service() -> AsyncIterator[PushService]:
 @pytest.fixture
 def settings(settings: Settings, service: PushService) -> Settings:
     return replace(settings, push_origins=(service.origin,))
-
-
-@pytest.fixture
-def app(settings: Settings, clock: Clock) -> Litestar:
-    return create_app(settings, clock=clock)
 
 
 @dataclass
