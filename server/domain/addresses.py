@@ -18,6 +18,7 @@ from server.domain.accounts import account, codes, emails, passkeys
 from server.domain.accounts.entering import Visit
 from server.domain.accounts.sessions import Session
 from server.domain.participation import shown
+from server.domain.relationships import closing
 from server.refusals import Refused
 from server.sync.publish import publishing
 from server.sync.registry import Touched
@@ -74,6 +75,8 @@ async def add(session: Session, email: str, code: str, visit: Visit) -> None:
             *shown(session.account),
             *await letters.welcome(session.account, address, visit.now),
         ]
+        for doctor in await never.lists_with(session.account):
+            touched += await closing.wait_unseen(doctor, session.account)
 
 
 async def remove(session: Session, email: str, *, password_again: bool) -> None:

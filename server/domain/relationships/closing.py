@@ -160,10 +160,9 @@ async def leave_all(actor: Actor) -> list[Touched]:
     return await _leave(actor.now, "account = $1", actor.person)
 
 
-async def part_from(actor: Actor, other: UUID) -> list[Touched]:
-    """These two are to be kept apart. What the other asked waits on unseen; what is shared closes."""
-    here, doctor = connection(), actor.person
-    hidden = await here.fetch(
+async def wait_unseen(doctor: UUID, other: UUID) -> list[Touched]:
+    """What the other asked, or was suggested, goes from this doctor's sight. It lapses like any other."""
+    hidden = await connection().fetch(
         "UPDATE relationship_member AS me SET shown = false FROM relationship"
         " WHERE relationship.id = me.relationship AND me.account = $1 AND NOT me.yes"
         " AND state IN ('requested', 'suggested') AND EXISTS (SELECT FROM relationship_member AS other"
@@ -172,6 +171,13 @@ async def part_from(actor: Actor, other: UUID) -> list[Touched]:
         doctor,
         other,
     )
+    return [Touched("relationship", row["relationship"]) for row in hidden]
+
+
+async def part_from(actor: Actor, other: UUID) -> list[Touched]:
+    """These two are to be kept apart. What the other asked waits on unseen; what is shared closes."""
+    here, doctor = connection(), actor.person
+    hidden = await wait_unseen(doctor, other)
     shared = (
         "account = $1 AND shown AND relationship IN (SELECT relationship FROM relationship_member"
         " WHERE account = $2)"
@@ -188,7 +194,7 @@ async def part_from(actor: Actor, other: UUID) -> list[Touched]:
         doctor,
         other,
     )
-    return [*(Touched("relationship", row["relationship"]) for row in (*hidden, *gone)), *left]
+    return [*hidden, *(Touched("relationship", row["relationship"]) for row in gone), *left]
 
 
 async def _leave(now: datetime, which: str, *values: object) -> list[Touched]:

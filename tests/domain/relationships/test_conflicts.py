@@ -1,9 +1,14 @@
 """The private list: it keeps two apart whatever the order; neither the other nor the office learns of it."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from server.domain import addresses
+from server.domain.accounts import codes as mailed
+from server.domain.accounts import sessions
+from server.domain.accounts.entering import Visit
 from tests.domain.relationships.test_beginning import codes, states
 from tests.domain.world import Person, World, charter
 
@@ -40,6 +45,31 @@ async def test_the_list_hides_a_request_that_was_there_before_it(world: World) -
     await world.everybody_syncs(rowan, hazel)
     assert codes(rowan) == ["not-yours"]
     assert states(hazel) == ["requested"]
+
+
+async def test_a_new_address_that_is_on_the_list_hides_what_was_asked_and_ends_nothing(world: World) -> None:
+    scheme = await world.scheme()
+    rowan, hazel = await world.mentor("Rowan Wren", scheme), await world.mentee("Hazel Linnet", scheme)
+    ivo = await world.mentee("Ivo Tern", scheme)
+    keeps_away(rowan, email="new@example.net")
+    keeps_away(rowan, email="also.new@example.net")
+    await rowan.phone.sync()
+    await world.ask(hazel, rowan, scheme)
+    await world.pair(ivo, rowan, scheme)
+    assert sorted(states(rowan)) == ["agreed", "requested"]
+    await _adds(world, hazel, "new@example.net")
+    await _adds(world, ivo, "also.new@example.net")
+    await world.everybody_syncs(rowan, hazel, ivo)
+    assert (states(rowan), states(hazel), states(ivo)) == (["agreed"], ["requested"], ["agreed"])
+
+
+async def _adds(world: World, person: Person, address: str) -> None:
+    session = await sessions.authenticate(person.token, world.now)
+    visit = Visit(b"x" * 32, person.token, world.now)
+    letter = await mailed.write(address, "add", addresses._asker(session, visit), world.now)
+    found = re.search(r"\d{4} \d{4}", letter.words)
+    assert found is not None
+    await addresses.add(session, address, found[0], visit)
 
 
 async def test_a_pair_closes_at_the_common_hour(world: World) -> None:
