@@ -1,8 +1,9 @@
 """Budgets for guesses, in PostgreSQL, so that all server processes share them.
 
-A budget is a bucket with a hole: every try adds one, time takes away. One belongs to an account as seen
-from browsers that never logged in to it, and each browser that has logged in has one of its own: whoever
-guesses from elsewhere cannot lock the doctor out. None belongs to an address: a hospital is one address.
+A budget is a bucket with a hole: every try adds one, time takes away. One belongs to an email address as
+seen from browsers that never logged in to its account, and each browser that did has one of its own: whoever
+guesses from elsewhere cannot lock the doctor out. Addresses of one account do not share theirs, or guessing
+would tell which belong together. None belongs to a network's address: a hospital is one.
 """
 
 import hashlib
