@@ -1,7 +1,12 @@
 """Where the browser is: an installed Chromium or Chrome, else Playwright's own."""
 
+import asyncio
 import os
 import shutil
+from contextlib import suppress
+from typing import Any, Protocol
+
+from playwright.async_api import Error
 
 _WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PAGES_ONLY = ("chromium-headless-shell", "chrome-headless-shell")
@@ -21,3 +26,14 @@ def arguments() -> list[str]:
     """What Chromium needs as root and without a network of its own."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return [*sandbox, "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+class Closes(Protocol):
+    async def close(self) -> Any: ...
+
+
+async def closed(what: Closes, seconds: float = 10) -> None:
+    """Not for ever: once in some runs a page that is on its way elsewhere never says that it closed."""
+    with suppress(Error, TimeoutError):
+        async with asyncio.timeout(seconds):
+            await what.close()

@@ -23,7 +23,7 @@ from server.app import create_app
 from server.database.embedded import embedded
 from server.database.engine import close_database, open_database
 from server.settings import Settings
-from tests.browser import arguments, executable
+from tests.browser import arguments, closed, executable
 from tests.databases import Databases
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
@@ -94,7 +94,7 @@ async def playwright() -> AsyncIterator[Playwright]:
 async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
     yield running
-    await running.close()
+    await closed(running, 30)
 
 
 class Clock:

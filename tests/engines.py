@@ -12,10 +12,12 @@ from typing import Any, Protocol
 import httpx
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 
-from tests.browser import arguments, executable
+from tests.browser import arguments, closed, executable
 
 ENGINES = ("Chromium", "Firefox", "WebKit")
 _FIREFOX = ("firefox-esr", "firefox")
+_PATIENCE = 60
+"""Seconds. What a page is asked has no end of its own."""
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -82,7 +84,8 @@ class _PlaywrightTab:
         if within is None:
             raise LookupError("there is no frame")
         try:
-            return await within.evaluate(f"(given) => ({function})(...given)", given)
+            async with asyncio.timeout(_PATIENCE):
+                return await within.evaluate(f"(given) => ({function})(...given)", given)
         except Error as error:
             raise LookupError(str(error)) from None
 
@@ -90,8 +93,7 @@ class _PlaywrightTab:
         return self.page.url
 
     async def close(self) -> None:
-        with suppress(Error):
-            await self.page.close()
+        await closed(self.page)
 
 
 class PlaywrightEngine:
@@ -134,7 +136,7 @@ async def _context(browser: Browser) -> AsyncIterator[BrowserContext]:
     try:
         yield await browser.new_context()
     finally:
-        await browser.close()
+        await closed(browser, 30)
 
 
 class _WebKitTab:

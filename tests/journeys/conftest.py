@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from tests.browser import closed
 from tests.conftest import NewDatabase
 from tests.journeys import written
 from tests.journeys.hands import log_in
@@ -68,7 +69,7 @@ async def new_phone(
             colours: Literal["light", "dark"] = "light",
         ) -> Page:
             context = await browser.new_context(viewport=size, color_scheme=colours, locale="en-GB")
-            closing.push_async_callback(context.close)
+            closing.push_async_callback(closed, context)
             page = await context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
             if writes:

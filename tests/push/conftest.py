@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Playwright
 
-from tests.browser import arguments, executable
+from tests.browser import arguments, closed, executable
 
 
 @pytest.fixture(scope="session")
@@ -13,4 +13,4 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     path = executable(whole=True)
     running = await playwright.chromium.launch(executable_path=path, args=arguments())
     yield running
-    await running.close()
+    await closed(running, 30)
