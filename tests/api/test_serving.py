@@ -74,7 +74,8 @@ def test_it_stops_cleanly_and_its_postgresql_with_it(room: Path, how: signal.Sig
         assert process.wait(15) == 0
         assert not database.exists()
     log = (room / "data" / "postgresql.log").read_text()
-    assert "FATAL" not in log
+    # Whoever asks on a slow machine whether it is there yet is told so in these words.
+    assert "FATAL" not in log.replace("FATAL:  the database system is starting up", "")
     assert "database system is shut down" in log
 
 

@@ -116,6 +116,8 @@ async def _body(cast: Cast, prepared: Prepared, asker: Asker, path: str, of: str
             )
         case "register" | "reset" | "emails":
             return {"email": email}
+        case "close":
+            return {"close": True}
         case "emails/finish":
             return {"email": email, "code": "1234 5678"}
         case "emails/remove":

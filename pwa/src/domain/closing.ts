@@ -6,7 +6,7 @@ import { forgetTelling } from "./webpush.ts";
 /** Closes the account, then clears from this phone what came from the server. Reflections are not its. */
 export async function closeAccount(password?: string): Promise<Outcome<unknown>> {
   const open = device();
-  const body = password === undefined ? {} : { password };
+  const body = { close: true, ...(password === undefined ? {} : { password }) };
   const answer = await proving(() => post("/api/accounts/close", body));
   if (!answer.ok) return answer;
   // A store that does not let itself be cleared is cleared as soon as the server is asked again.

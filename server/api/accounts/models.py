@@ -68,6 +68,10 @@ class ChangeAddress(PasswordAgain):
     email: Email
 
 
+class CloseAccount(PasswordAgain):
+    close: Literal[True] = Field(description="What cannot be taken back says what it does")
+
+
 class AddressAndCode(Asked):
     email: Email
     code: Code

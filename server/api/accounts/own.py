@@ -5,7 +5,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody
 
 from server.api.accounts.cookies import AnyRequest, asking, signed_in
-from server.api.accounts.models import AddressAndCode, ChangeAddress, PasswordAgain, problems
+from server.api.accounts.models import AddressAndCode, ChangeAddress, CloseAccount, problems
 from server.domain import addresses, leaving
 from server.domain.accounts import entering
 from server.domain.accounts.sessions import Session
@@ -70,10 +70,10 @@ async def remove(
     responses=problems(*_PROVED, "hand-over-first"),
 )
 async def close(
-    request: AnyRequest, session: NamedDependency[Session], data: JSONBody[PasswordAgain | None] = None
+    request: AnyRequest, session: NamedDependency[Session], data: JSONBody[CloseAccount]
 ) -> Response[None]:
     """Everything of it goes, at once and for good. To others it is as if the person had left each role."""
-    again = await proved_again(request, session, None if data is None else data.password)
+    again = await proved_again(request, session, data.password)
     await leaving.close(session, password_again=again)
     return Response(None, cookies=asking(request).gone(), status_code=204)
 

@@ -22,6 +22,7 @@ from tests.people import Device, Refusal
 EMAIL, PASSWORD = "n.abara@example.org", "seven blue kites"
 HOME = "noor.at.home@example.net"
 AT = "/api/accounts"
+CLOSE = {"close": True}
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +100,7 @@ async def test_an_open_phone_is_not_enough(browser: Browser, mailbox: Mailbox, c
     for path, body in (
         ("emails", {"email": "x@example.net"}),
         ("emails/remove", {"email": HOME}),
-        ("close", {}),
+        ("close", CLOSE),
     ):
         for more in ({}, {"password": "not this one"}):
             answer = await client.post(f"{AT}/{path}", json=body | more)
@@ -113,11 +114,11 @@ async def test_once_there_is_a_passkey_a_password_is_not_enough(browser: Browser
     client = await logged_in(browser)
     phone = await added(client)
     clock.forward(minutes=20)
-    for path, body in (("emails", {"email": HOME}), ("emails/remove", {"email": EMAIL}), ("close", {})):
+    for path, body in (("emails", {"email": HOME}), ("emails/remove", {"email": EMAIL}), ("close", CLOSE)):
         answer = await client.post(f"{AT}/{path}", json=body | {"password": PASSWORD})
         assert (answer.status_code, answer.json()["code"]) == (403, "passkey-needed"), path
     await finish(client, "confirm", phone.get(await options(client, "confirm")))
-    assert (await client.post(f"{AT}/close")).status_code == 204
+    assert (await client.post(f"{AT}/close", json=CLOSE)).status_code == 204
 
 
 async def test_whoever_has_a_stolen_password_shuts_nobody_out(
@@ -199,7 +200,7 @@ async def test_private_lists_go_on_meaning_whoever_had_the_address(
     again = await account.add("Noor Abara", HOME, PASSWORD, clock())
     async with transaction():
         assert await kept_apart(tom, [noor, again]) == {noor, again}
-    assert (await client.post(f"{AT}/close")).status_code == 204
+    assert (await client.post(f"{AT}/close", json=CLOSE)).status_code == 204
     async with transaction():
         assert await kept_apart(tom, [again]) == {again}
     await phone.sync()
@@ -213,7 +214,7 @@ async def test_closing_leaves_nothing_and_wipes_its_phones(
     here, there = Device(phone), Device(other)
     await here.sync()
     await there.sync()
-    assert (await phone.post(f"{AT}/close")).status_code == 204
+    assert (await phone.post(f"{AT}/close", json=CLOSE)).status_code == 204
     assert "alongside-session" not in phone.cookies
     ((to, _, words),) = await mailbox.letters()
     assert (to, "was closed" in words) == (EMAIL, True)
@@ -234,9 +235,9 @@ async def test_no_open_scheme_is_left_without_a_coordinator(browser: Browser, cl
     noor = await pool().fetchval("SELECT id FROM account")
     await act(system(clock()), "scheme.publish", scheme_as(scheme))
     await act(system(clock()), "coordinator.add", LookAfter(scheme=scheme, account=noor))
-    answer = await client.post(f"{AT}/close")
+    answer = await client.post(f"{AT}/close", json=CLOSE)
     assert (answer.status_code, answer.json()["code"]) == (409, "hand-over-first")
     assert await count("account") == 1
     tom = await account.add("Tom Vale", "t.vale@example.org", PASSWORD, clock())
     await act(system(clock()), "coordinator.add", LookAfter(scheme=scheme, account=tom))
-    assert (await client.post(f"{AT}/close")).status_code == 204
+    assert (await client.post(f"{AT}/close", json=CLOSE)).status_code == 204
