@@ -17,7 +17,6 @@ from server.domain import letters, never
 from server.domain.accounts import account, codes, emails, passkeys
 from server.domain.accounts.entering import Visit
 from server.domain.accounts.sessions import Session
-from server.domain.participation import shown
 from server.domain.relationships import closing
 from server.refusals import Refused
 from server.sync.publish import publishing
@@ -70,12 +69,10 @@ async def add(session: Session, email: str, code: str, visit: Visit) -> None:
         if not spent or not await account.add_address(session.account, address, visit.now):
             raise Refused("wrong-code")
         await _tell(others, _ADDED + _IF_NOT_YOU)
-        touched += [
-            Touched("account", session.account),
-            *shown(session.account),
-            *await letters.welcome(session.account, address, visit.now),
-        ]
+        touched.append(Touched("account", session.account))
+        touched += await letters.welcome(session.account, address, visit.now)
         for doctor in await never.lists_with(session.account):
+            touched.append(Touched("never", doctor))
             touched += await closing.wait_unseen(doctor, session.account)
 
 

@@ -63,6 +63,17 @@ async def test_a_new_address_that_is_on_the_list_hides_what_was_asked_and_ends_n
     assert (states(rowan), states(hazel), states(ivo)) == (["agreed"], ["requested"], ["agreed"])
 
 
+async def test_a_new_address_that_is_on_the_list_hides_its_owners_listing(world: World) -> None:
+    scheme = await world.scheme()
+    rowan, elm = await world.mentee("Rowan Wren", scheme), await world.mentor("Elm Reed", scheme)
+    keeps_away(rowan, email="new@example.net")
+    await rowan.phone.sync()
+    await _adds(world, elm, "new@example.net")
+    await rowan.phone.sync()
+    (line,) = rowan.phone.of("never").values()
+    assert line == {"label": "new@example.net", "listings": [await world.listing(elm, scheme)]}
+
+
 async def _adds(world: World, person: Person, address: str) -> None:
     session = await sessions.authenticate(person.token, world.now)
     visit = Visit(b"x" * 32, person.token, world.now)
