@@ -9,10 +9,10 @@ import { Form, Input } from "../ui/form.tsx";
 import { Card, Inset, Page } from "../ui/page.tsx";
 import { logIn, register, you } from "../words/account.ts";
 import { app } from "../words/app.ts";
-import { passkeyElsewhere, addresses as words } from "../words/own-account.ts";
+import { addresses as words } from "../words/own-account.ts";
 import { MailedCode } from "./parts/mailed-code.tsx";
-import { PasswordAgain } from "./parts/password-again.tsx";
-import { problemWords, useSending, wrong } from "./parts/sending.ts";
+import { PasswordAgain, unprovedWords } from "./parts/password-again.tsx";
+import { useSending, wrong } from "./parts/sending.ts";
 
 const MOST = 5;
 
@@ -44,9 +44,7 @@ export function Screen() {
         held.value = undefined;
         then();
       } else if (answer.code === "wrong-log-in" && password === undefined) held.value = { submit, go };
-      else if (answer.code === "offline") said.value = words.offline;
-      else if (answer.code === "passkey-needed") said.value = passkeyElsewhere;
-      else said.value = answer.code === "stopped" ? words.stopped : problemWords(answer.code);
+      else said.value = answer.code === "stopped" ? words.stopped : unprovedWords(answer.code, words.offline);
     };
     await go();
   }

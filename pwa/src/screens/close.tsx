@@ -6,10 +6,9 @@ import { Inset, Page } from "../ui/page.tsx";
 import { go } from "../ui/route.tsx";
 import { you } from "../words/account.ts";
 import { app } from "../words/app.ts";
-import { passkeyElsewhere, closing as words } from "../words/own-account.ts";
-import { PasswordAgain } from "./parts/password-again.tsx";
+import { closing as words } from "../words/own-account.ts";
+import { PasswordAgain, unprovedWords } from "./parts/password-again.tsx";
 import { useRotaToo } from "./parts/rota-too.tsx";
-import { problemWords } from "./parts/sending.ts";
 
 /** Asked once more, and then it is done: no reason, no approval. */
 export function Screen() {
@@ -29,9 +28,7 @@ export function Screen() {
     busy.value = false;
     if (answer.ok) go("/closed", { replace: true });
     else if (answer.code === "wrong-log-in" && password === undefined) asks.value = true;
-    else if (answer.code === "offline") problem.value = words.offline;
-    else if (answer.code === "passkey-needed") problem.value = passkeyElsewhere;
-    else if (answer.code !== "stopped") problem.value = problemWords(answer.code);
+    else if (answer.code !== "stopped") problem.value = unprovedWords(answer.code, words.offline);
   };
   return (
     <Page title={words.title} back={{ to: "/you", words: app.backTo(you.title) }}>

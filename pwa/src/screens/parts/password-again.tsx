@@ -3,7 +3,14 @@ import { Button } from "../../ui/button.tsx";
 import { Form, Password } from "../../ui/form.tsx";
 import { logIn } from "../../words/account.ts";
 import { app } from "../../words/app.ts";
-import { passwordAgain as words } from "../../words/own-account.ts";
+import { passkeyElsewhere, passwordAgain as words } from "../../words/own-account.ts";
+import { problemWords } from "./sending.ts";
+
+/** Why an act that wants its person was not done. */
+export function unprovedWords(code: string | undefined, offline: string): string {
+  if (code === "offline") return offline;
+  return code === "passkey-needed" ? passkeyElsewhere : problemWords(code);
+}
 
 interface PasswordAgainProps {
   /** What happens then, as its button says it. */
