@@ -25,6 +25,7 @@ from server.database.engine import close_database, open_database
 from server.settings import Settings
 from tests.browser import arguments, closed, executable
 from tests.databases import Databases
+from tests.engines import Engine, Tab, firefox, missing, webkit
 
 NewDatabase = Callable[[], AbstractAsyncContextManager[str]]
 
@@ -95,6 +96,17 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     running = await playwright.chromium.launch(executable_path=executable(), args=arguments())
     yield running
     await closed(running, 30)
+
+
+@pytest.fixture(params=["Firefox", "WebKit"])
+async def tab(request: pytest.FixtureRequest) -> AsyncIterator[Tab]:
+    """A window of each of the other two engines, on an empty profile."""
+    name: str = request.param
+    if name in missing():
+        pytest.skip(f"{name} is not on this machine: apt-get install {missing()[name]}")
+    opened: AbstractAsyncContextManager[Engine] = firefox({}, {}) if name == "Firefox" else webkit()
+    async with opened as engine:
+        yield await engine.tab()
 
 
 class Clock:

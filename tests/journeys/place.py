@@ -68,6 +68,8 @@ class Place:
 
     dsn: str
     folder: Path
+    push_origin: str = ""
+    """Of a push service that the server knows beside those of the browsers' makers."""
     port: int = 0
     schemes: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
@@ -93,7 +95,12 @@ class Place:
 
     async def start(self, build: Path | None = None) -> None:
         """The very command that `./run` ends with, on a port that stays the same from then on."""
-        environment = {**os.environ, "DATABASE_URL": self.dsn, "ALONGSIDE_DATA": str(self.folder)}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.dsn,
+            "ALONGSIDE_DATA": str(self.folder),
+            "ALONGSIDE_PUSH_ORIGINS": self.push_origin,
+        }
         if build is not None:
             environment["ALONGSIDE_BUILD"] = str(build)
         with (self.folder / "server.log").open("ab") as log:

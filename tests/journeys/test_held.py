@@ -7,7 +7,7 @@ from playwright.async_api import Page, Playwright, Request, expect
 
 from tests.browser import arguments, executable
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import kept
+from tests.journeys.hands import kept, log_in, look, up_to_date
 from tests.journeys.place import Place
 
 # A large picture that says nothing of anybody.
@@ -21,6 +21,9 @@ DRAW = """(async () => {
   const file = await canvas.convertToBlob({ type: "image/png" });
   return [...new Uint8Array(await file.arrayBuffer())];
 })()"""
+
+CLEARS = "Also clear what the app keeps here"
+DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name).sort())"
 
 
 async def test_a_browser_finds_nothing_that_keeps_it_from_being_installed(
@@ -97,8 +100,35 @@ async def test_logging_out_asks_first_when_something_is_not_sent(place: Place, n
     await expect(phone.get_by_text("1 change is not sent yet.")).to_be_visible()
     await phone.get_by_role("button", name="Log out").click()
     await expect(phone.get_by_text("You need a connection to log out.")).to_be_visible()
+    await expect(phone.get_by_label(CLEARS)).to_have_count(0)
     await phone.context.set_offline(False)
     await expect(phone.get_by_text("1 change is not sent yet.")).to_be_hidden()
+    await phone.get_by_label(CLEARS).check()
+    await look(phone, "log-out-clearing")
+
+
+async def test_a_computer_that_others_use_is_left_empty(place: Place, new_phone: NewPhone) -> None:
+    """Also when a second window stood open; the next log-in gets all of it again."""
+    phone = await new_phone("second")
+    window = await phone.context.new_page()
+    await window.goto(f"{place.address}/you")
+    await up_to_date(window)
+    await phone.goto(f"{place.address}/you/log-out")
+    await phone.get_by_label(CLEARS).check()
+    await phone.get_by_role("button", name="Log out").click()
+    await expect(phone.get_by_role("heading", level=1)).to_contain_text("Mentoring")
+    await expect(window.get_by_text("Log in to sync")).to_be_visible()
+    assert await phone.evaluate(DATABASES) == ["alongside-reflections"]
+    await phone.goto(f"{place.address}/log-in")
+    await log_in(phone, place, "second")
+
+
+async def test_otherwise_what_is_kept_stays_for_the_next_log_in(place: Place, new_phone: NewPhone) -> None:
+    phone = await new_phone("second")
+    await phone.goto(f"{place.address}/you/log-out")
+    await phone.get_by_role("button", name="Log out").click()
+    await expect(phone.get_by_role("heading", level=1)).to_contain_text("Mentoring")
+    assert len(await phone.evaluate(DATABASES)) == 2
 
 
 async def test_what_left_this_phone_names_every_field_and_who_sees_it(

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 from playwright.async_api import BrowserContext, Page, Request
 
 from tests import canary
+from tests.journeys.place import Place
+from tests.push import carrier
+from tests.reflections.room import Room
 
 PASSPHRASE = "gravel lantern oboe thirty-nine"  # of a person who does not exist
 WORDS = {
@@ -78,27 +82,48 @@ _KEPT = """async () => {
 }"""
 
 
-async def plant(context: BrowserContext, address: str) -> Page:
-    """Somebody writes a reflection with all the words, and leaves its page open beside the app."""
-    page = await context.new_page()
-    await page.goto(f"{address}/reflections/#2026-11-27")
-    room = page.frame_locator("#room")
-    button = room.get_by_role("button", name="Continue")
-    await button.click()
-    await room.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    await button.click()
-    key = await room.locator(".key").inner_text()
-    await room.get_by_label("Type the last group of the key").fill(key.split("-")[-1])
-    await button.click()
-    await room.get_by_role("button", name="New reflection").click()
-    await room.get_by_label("Title").fill(WORDS["title"])
-    await room.get_by_label("What you want to write").fill(WORDS["text"])
-    await room.get_by_text("Date, tags and actions").click()
-    await room.get_by_label("Tags").fill(WORDS["tag"])
-    await room.get_by_role("button", name="Add an action").click()
-    await room.get_by_label("Action 1", exact=True).fill(WORDS["action"])
-    await room.get_by_text("Saved on this phone").first.wait_for()
-    return page
+async def plant(context: BrowserContext, place: Place) -> None:
+    """Somebody writes a reflection with all the words."""
+    room = await Room(await context.new_page(), place.address).go("#2026-11-27")
+    await room.begin(PASSPHRASE)
+    await room.write(WORDS["text"], title=WORDS["title"], tags=WORDS["tag"], action=WORDS["action"])
+
+
+async def reopen(context: BrowserContext, place: Place) -> None:
+    """What was planted is unlocked and stands open beside the app."""
+    room = await Room(await context.new_page(), place.address).go()
+    await room.unlock(PASSPHRASE)
+    await room.edit()
+
+
+BROWSER = carrier.Browser()
+"""Whose keys every phone here gives, so that what it is sent can be read."""
+
+
+async def is_told(page: Page, place: Place) -> None:
+    """This phone is told of everything, in full and at any hour, by the push service of this place."""
+    said = {
+        "kinds": ["notice", "event", "meeting"],
+        "schemes": [str(scheme) for scheme in place.schemes.values()],
+        "detail": True,
+        "quiet_from": 0,
+        "quiet_to": 0,
+        "zone": "Europe/London",
+        "endpoint": f"{place.push_origin}/wpush/{uuid4().hex}",
+        **BROWSER.keys(),
+    }
+    answer = await page.context.request.put(f"{place.address}/api/webpush", data=said)
+    assert answer.ok, await answer.text()
+
+
+def read(messages: Iterable[carrier.Received]) -> list[bytes]:
+    """Each as the push service has it, and what it cannot read."""
+    return [part for each in messages for part in (_outside(each), BROWSER.opened(each.body))]
+
+
+def _outside(message: carrier.Received) -> bytes:
+    head = "\n".join(f"{name}: {value}" for name, value in message.headers.items())
+    return f"{message.name}\n{head}\n".encode() + message.body
 
 
 async def in_database(dsn: str) -> set[str]:

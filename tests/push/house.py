@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pytest
 from playwright.async_api import Page, expect
 
 from server.database.engine import transaction
@@ -30,14 +29,11 @@ NEUTRAL = {"title": "Alongside", "body": "1 new notice", "tag": "alongside"}
 
 
 @asynccontextmanager
-async def house(
-    new_database: NewDatabase, service: PushService, patch: pytest.MonkeyPatch
-) -> AsyncIterator[Place]:
+async def house(new_database: NewDatabase, service: PushService) -> AsyncIterator[Place]:
     """Served by the very command that people start, with this push service among those it knows."""
-    patch.setenv("ALONGSIDE_PUSH_ORIGINS", service.origin)
     folder = Path(tempfile.mkdtemp(prefix="alongside-push-"))
     async with new_database() as dsn:
-        there = Place(dsn, folder)
+        there = Place(dsn, folder, service.origin)
         async with elsewhere(there) as now:
             there.accounts["ada"] = await account.add("Dr Ada Fell", EMAIL, PASSWORD, now)
         await there.start()
@@ -66,12 +62,12 @@ async def asks_to_be_told(page: Page, place: Place) -> None:
     await expect(page.get_by_text("This phone is told.")).to_be_visible()
 
 
-async def something_happens(place: Place, said: Said) -> UUID:
+async def something_happens(place: Place, said: Said, *, to: str = "ada") -> UUID:
     """Whatever a room above would say of a meeting."""
     async with elsewhere(place) as now, transaction():
         about = new_id(now)
         until = now + timedelta(hours=1)
-        await tell(now, "meeting", about, said, until, accounts=[place.accounts["ada"]])
+        await tell(now, "meeting", about, said, until, accounts=[place.accounts[to]])
     return about
 
 

@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page
 
@@ -64,10 +63,8 @@ class Worker:
         await self._protocol.send("ServiceWorker.deliverPushMessage", data)
 
 
-async def test_a_closed_app_shows_one_line(
-    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch, browser: Chromium
-) -> None:
-    async with push_service() as service, house(new_database, service, monkeypatch) as place:
+async def test_a_closed_app_shows_one_line(new_database: NewDatabase, browser: Chromium) -> None:
+    async with push_service() as service, house(new_database, service) as place:
         context = await browser.new_context()
         await context.grant_permissions(["notifications"], origin=place.address)
         page = await context.new_page()

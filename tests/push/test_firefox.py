@@ -19,12 +19,10 @@ async def any_is_told(place: Place) -> bool:
         return bool(await pool().fetchval("SELECT EXISTS (SELECT FROM webpush_subscription)"))
 
 
-async def test_a_sealed_message_reaches_a_closed_app_and_is_shown(
-    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_sealed_message_reaches_a_closed_app_and_is_shown(new_database: NewDatabase) -> None:
     if "Firefox" in missing():
         pytest.skip(f"Firefox is not on this machine: apt-get install {missing()['Firefox']}")
-    async with push_service() as service, house(new_database, service, monkeypatch) as place:
+    async with push_service() as service, house(new_database, service) as place:
         preferences: dict[str, str | float | bool] = {
             "dom.push.serverURL": f"ws://localhost:{service.port}/",
             "dom.push.testing.allowInsecureServerURL": True,

@@ -1,5 +1,5 @@
 import { type Outcome, post } from "./asking.ts";
-import { closePhone, openFor } from "./phone.ts";
+import { closePhone, openFor, phone } from "./phone.ts";
 
 /** Logging in and out, and the codes that come by mail. */
 
@@ -42,10 +42,15 @@ export const lookAtInvitation = (token: string) =>
 export const redeemInvitation = (said: { token: string; email: string; name: string; password: string }) =>
   enter(post<Me>("/api/accounts/invitations/redeem", said));
 
-export async function logOut(): Promise<Outcome<unknown>> {
+/** `clear`: what came from the server goes from this phone too. */
+export async function logOut({ clear }: { clear: boolean }): Promise<Outcome<unknown>> {
   const answer = await post("/api/accounts/log-out");
   if (answer.ok || answer.code === "signed-out") {
-    closePhone();
+    try {
+      if (clear) await phone.peek()?.wipe();
+    } finally {
+      closePhone();
+    }
     // The server forgot with the log-in; the browser and what the rota had made quiet go with it.
     await import("./webpush.ts").then(({ forgetTelling }) => forgetTelling()).catch(() => {});
   }

@@ -7,8 +7,8 @@ import { go } from "../ui/route.tsx";
 import { you } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { closing as words } from "../words/own-account.ts";
+import { useClearing } from "./parts/clearing.tsx";
 import { PasswordAgain, unprovedWords } from "./parts/password-again.tsx";
-import { useRotaToo } from "./parts/rota-too.tsx";
 
 /** Asked once more, and then it is done: no reason, no approval. */
 export function Screen() {
@@ -17,14 +17,14 @@ export function Screen() {
   const problem = useSignal<string | undefined>(undefined);
   const asks = useSignal(false);
   const busy = useSignal(false);
-  const rota = useRotaToo();
+  const clearing = useClearing({ settled: false }); // of itself, all of it goes
 
   const close = async (password?: string) => {
     if (busy.value) return;
     busy.value = true;
     problem.value = undefined;
     const answer = await closeAccount(password);
-    if (answer.ok) await rota.forget(open.account).catch(() => {});
+    if (answer.ok) await clearing.forgetRota(open.account).catch(() => {});
     busy.value = false;
     if (answer.ok) go("/closed", { replace: true });
     else if (answer.code === "wrong-log-in" && password === undefined) asks.value = true;
@@ -41,7 +41,7 @@ export function Screen() {
         </p>
       )}
       <p>{words.noReason}</p>
-      {rota.shown}
+      {clearing.shown}
       <div role="status">{problem.value && <Inset>{problem.value}</Inset>}</div>
       {asks.value ? (
         <>

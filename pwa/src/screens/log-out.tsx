@@ -7,7 +7,7 @@ import { go, Link } from "../ui/route.tsx";
 import { you as words } from "../words/account.ts";
 import { app } from "../words/app.ts";
 import { waiting } from "../words/sending.ts";
-import { useRotaToo } from "./parts/rota-too.tsx";
+import { useClearing } from "./parts/clearing.tsx";
 import { problemWords } from "./parts/sending.ts";
 
 /** Logging out asks first where something is not sent yet: nothing is thrown away either way. */
@@ -15,12 +15,11 @@ export function Screen() {
   const open = device();
   const unsent = open.outbox.value.filter((entry) => entry.outcome === undefined).length;
   const problem = useSignal<string | undefined>(undefined);
-
-  const rota = useRotaToo();
+  const clearing = useClearing({ settled: unsent === 0 && open.status.value.attention === 0 });
 
   const leave = async () => {
-    const answer = await logOut();
-    if (answer.ok) await rota.forget(open.account);
+    const answer = await logOut({ clear: clearing.kept() });
+    if (answer.ok) await clearing.forgetRota(open.account);
     if (answer.ok) go("/", { replace: true });
     else problem.value = answer.code === "offline" ? words.loggedOutOffline : problemWords(answer.code);
   };
@@ -38,7 +37,7 @@ export function Screen() {
           </p>
         </>
       )}
-      {rota.shown}
+      {clearing.shown}
       <Equal>
         <Button onPress={() => void leave()}>{words.logOutNow}</Button>
         <Button onPress={() => go("/you")}>{words.stay}</Button>

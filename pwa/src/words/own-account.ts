@@ -84,3 +84,11 @@ export const closing = {
     "If you like, you can create an account again.",
   ],
 };
+
+/** What else goes from this phone, when somebody logs out or closes their account. */
+export const clearing = {
+  legend: "On this phone",
+  kept: "Also clear what the app keeps here",
+  keptHint: "For a computer that others use. Reflections stay, locked, until you delete them there.",
+  rota: "Also remove my rota from this phone",
+};

@@ -77,7 +77,6 @@ export const rota = {
     days === 1 ? `${what}, ${from}` : `${what}, ${days} days from ${from}`,
   patternMissing: "Choose what it is",
   addPatternNow: "Add it",
-  logOut: "Also remove my rota from this phone",
 };
 
 export const date = {

@@ -1,0 +1,63 @@
+"""The app in the other two engines: kept on the phone, used with no signal, and nothing done twice."""
+
+import pytest
+
+from server.database.engine import pool
+from tests.by_script import fill, kept, press, says, until
+from tests.engines import Tab
+from tests.journeys.place import Place, elsewhere
+
+WHO = {"Firefox": "mentor50", "WebKit": "mentor51"}
+EMPTY = "() => indexedDB.databases().then((all) => all.length === 0)"
+
+
+async def _writes(tab: Tab, place: Place, field: str, label: str, text: str) -> None:
+    await tab.go("about:blank")
+    await tab.go(f"{place.address}/you/listing/{field}")
+    await fill(tab, label, text)
+    await press(tab, "Save")
+    await says(tab, "Saved.")
+
+
+async def _sent(place: Place, who: str) -> list[str]:
+    """What became of every act that came from their phones."""
+    async with elsewhere(place):
+        rows = await pool().fetch(
+            "SELECT outcome FROM outcome JOIN device ON device.id = device WHERE account = $1",
+            place.accounts[who],
+        )
+    return [row["outcome"] for row in rows]
+
+
+async def test_used_with_no_signal_and_sent_once(
+    place: Place, tab: Tab, request: pytest.FixtureRequest
+) -> None:
+    who = WHO[request.node.callspec.params["tab"]]
+    await tab.go(f"{place.address}/log-in")
+    await fill(tab, "Email address", place.people[who])
+    await fill(tab, "Password", place.password)
+    await press(tab, "Log in")
+    await says(tab, "Up to date")
+    await kept(tab)
+    await place.stop()
+    try:
+        await tab.go("about:blank")
+        await tab.go(f"{place.address}/mentors?scheme={place.schemes['peer']}")
+        await says(tab, "Dr Ada Marlow")
+        await _writes(tab, place, "pronouns", "Pronouns", "they/them")
+        await _writes(tab, place, "organisation", "Organisation", "Larch Trust")
+        await says(tab, "2 changes on this phone")
+        await tab.go("about:blank")
+        await tab.go(f"{place.address}/waiting")
+        await says(tab, "Change your organisation")
+    finally:
+        await place.start()
+    await tab.go(f"{place.address}/you/listing")
+    await says(tab, "Up to date")
+    await says(tab, "Larch Trust")
+    assert await _sent(place, who) == ["applied", "applied"]
+    await tab.go(f"{place.address}/you/log-out")
+    await press(tab, "Also clear what the app keeps here")
+    await press(tab, "Log out")
+    await says(tab, "Create an account")
+    await until(tab, EMPTY)
