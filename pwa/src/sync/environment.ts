@@ -24,7 +24,7 @@ export interface Environment {
   breathe(): Promise<void>;
   online(): boolean;
   visible(): boolean;
-  /** Tells of `online`, `offline`, `visible` and `hidden`; the answer stops it. */
+  /** Tells of these; the answer stops it. */
   listen(hear: (event: WorldEvent) => void): () => void;
   /** Asks the browser to keep what is stored; undefined where it cannot be asked. */
   persist(): Promise<boolean | undefined>;
@@ -32,7 +32,8 @@ export interface Environment {
   memory: { get(key: string): string | undefined; set(key: string, value: string | undefined): void };
 }
 
-export type WorldEvent = "online" | "offline" | "visible" | "hidden";
+/** `left`: this page may stand still from now on, and be shown again (`back`) or never. */
+export type WorldEvent = "online" | "offline" | "visible" | "hidden" | "left" | "back";
 
 export interface Locks {
   request<T>(
@@ -143,20 +144,17 @@ function eventSource(path: string): Listening {
 }
 
 function listen(hear: (event: WorldEvent) => void): () => void {
-  const online = () => hear("online");
-  const offline = () => hear("offline");
+  const stop = new AbortController();
+  const { signal } = stop;
+  const tell = (event: WorldEvent) => () => hear(event);
+  addEventListener("online", tell("online"), { signal });
+  addEventListener("offline", tell("offline"), { signal });
+  addEventListener("focus", tell("visible"), { signal });
+  addEventListener("pagehide", tell("left"), { signal });
+  addEventListener("pageshow", tell("back"), { signal });
   const seen = () => hear(document.visibilityState === "visible" ? "visible" : "hidden");
-  const focus = () => hear("visible");
-  addEventListener("online", online);
-  addEventListener("offline", offline);
-  addEventListener("focus", focus);
-  document.addEventListener("visibilitychange", seen);
-  return () => {
-    removeEventListener("online", online);
-    removeEventListener("offline", offline);
-    removeEventListener("focus", focus);
-    document.removeEventListener("visibilitychange", seen);
-  };
+  document.addEventListener("visibilitychange", seen, { signal });
+  return () => stop.abort();
 }
 
 /** A message to oneself is a task of its own, without the 4 ms that nested timers wait. */

@@ -7,6 +7,9 @@ import { type Meta, STORES, type StoreName, type Stores } from "./records.ts";
  *
  * iOS closes connections of pages in the background, so every transaction may fail and is then run once
  * more on a new connection: the work handed in must bear being run twice.
+ *
+ * WebKit keeps a page that was left as it stood, with what it had begun, and whoever opens the app anew would
+ * wait for that for ever. So a page that is left lets go of everything, and goes on when it is shown again.
  */
 
 type Key<S extends StoreName> = Stores[S]["key"];
@@ -48,12 +51,34 @@ export function isFull(error: unknown): boolean {
 /** `emptied` is told when a database that was there has to be made anew. */
 export function openStore(environment: Environment, account: string, emptied = () => {}): Store {
   const name = databaseName(account);
+  const running = new Set<IDBTransaction>();
   let opening: Promise<IDBDatabase> | undefined;
   let closed = false;
   let wasThere = false;
+  let away: Promise<void> | undefined;
+  let comeBack = () => {};
 
-  function open(): Promise<IDBDatabase> {
-    if (closed) return Promise.reject(new DOMException("This store is closed", "InvalidStateError"));
+  const unlisten = environment.listen((event) => {
+    if (event === "left") {
+      away ??= new Promise((resolve) => {
+        comeBack = resolve;
+      });
+      for (const transaction of running) abort(transaction);
+      letGo();
+    } else if (event === "back") {
+      away = undefined;
+      comeBack();
+    }
+  });
+
+  function letGo(): void {
+    opening?.then((database) => database.close()).catch(() => {});
+    opening = undefined;
+  }
+
+  async function open(): Promise<IDBDatabase> {
+    await away;
+    if (closed) throw new DOMException("This store is closed", "InvalidStateError");
     opening ??= connect(
       environment,
       name,
@@ -79,13 +104,19 @@ export function openStore(environment: Environment, account: string, emptied = (
     work: (transaction: Transaction) => Promise<T>,
     durability: IDBTransactionDurability,
   ): Promise<T> {
-    for (let again = false; ; again = true) {
+    for (let again = false; ; ) {
+      let transaction: IDBTransaction | undefined;
       try {
         const database = await open();
-        return await perform(environment, database.transaction([...stores], mode, { durability }), work);
+        transaction = database.transaction([...stores], mode, { durability });
+        running.add(transaction);
+        return await perform(environment, transaction, work);
       } catch (error) {
-        if (again || closed || !isLostConnection(error)) throw error;
+        if (closed || !isLostConnection(error) || (again && away === undefined)) throw error;
+        again = away === undefined;
         opening = undefined;
+      } finally {
+        if (transaction !== undefined) running.delete(transaction);
       }
     }
   }
@@ -95,13 +126,28 @@ export function openStore(environment: Environment, account: string, emptied = (
     write: (stores, work, safely) => run("readwrite", stores, work, safely ? "strict" : "relaxed"),
     close() {
       closed = true;
-      opening?.then((database) => database.close()).catch(() => {});
+      unlisten();
+      letGo();
     },
     async erase() {
       this.close();
       await settled(environment.indexedDB.deleteDatabase(name));
     },
   };
+}
+
+/** One that has ended already has its own result. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {}
+}
+
+/** Then it ends without this page. One that has ended already did so by itself. */
+function commit(transaction: IDBTransaction): void {
+  try {
+    transaction.commit();
+  } catch {}
 }
 
 function connect(
@@ -152,13 +198,10 @@ async function perform<T>(
   try {
     result = await work(wrap(environment, transaction));
   } catch (error) {
-    try {
-      transaction.abort();
-    } catch {
-      // It had ended by itself; its own error says why.
-    }
+    abort(transaction);
     throw transaction.error ?? error;
   }
+  commit(transaction);
   await finished;
   return result;
 }
