@@ -19,7 +19,10 @@ export async function keepQuiet(world: World, spans: QuietSpans): Promise<void> 
   }
   const database = await opened(world);
   try {
-    await answered(database.transaction(STORE, "readwrite").objectStore(STORE).put(spans, KEY));
+    const writing = database.transaction(STORE, "readwrite");
+    const kept = answered(writing.objectStore(STORE).put(spans, KEY));
+    writing.commit(); // the worker that reads it must not wait for a page that was left
+    await kept;
   } finally {
     database.close();
   }

@@ -3,7 +3,17 @@ import { expect, test } from "vitest";
 import type { Kept } from "../../../pwa/src/reflections/channel.ts";
 import { type Change, type Row, Store } from "../../../pwa/src/reflections/shell/store.ts";
 import { Vault } from "../../../pwa/src/reflections/shell/vault.ts";
-import { begun, copyOf, FEW_ROUNDS, NOW, PASSPHRASE, type Phone, refusalOf, writing } from "./vaults.ts";
+import {
+  begun,
+  copyOf,
+  FEW_ROUNDS,
+  fingerprint,
+  NOW,
+  PASSPHRASE,
+  type Phone,
+  refusalOf,
+  writing,
+} from "./vaults.ts";
 
 /** A window whose every step on the database waits until it is let go. */
 class Held extends Store {
@@ -162,4 +172,25 @@ test("a window whose vault was erased elsewhere keeps nothing and says so, also 
   expect(await refusalOf(vault.save(null, 0, writing()))).toBe("no-vault");
   expect(await refusalOf(vault.changedElsewhere())).toBe("no-vault");
   expect(await (await phone.opened()).list()).toEqual([]);
+});
+
+test("a page that is left lets go of what it had begun, all of it or nothing", async () => {
+  const { phone, vault } = await begun();
+  const { kept } = await vault.save(null, 0, writing({ text: "before" }));
+  const before = await fingerprint(phone);
+  class Left extends Store {
+    override async commit(stamp: string | null, change: Change) {
+      const kept = super.commit(stamp, change);
+      await Promise.resolve(); // its connection is there, so its transaction has begun
+      this.leave();
+      return kept;
+    }
+  }
+  const left = new Vault(new Left(phone.factory), () => NOW, FEW_ROUNDS);
+  await left.unlock({ by: "passphrase", passphrase: PASSPHRASE });
+  expect(await refusalOf(left.save(kept.id, kept.version, writing({ text: "after" })))).toBe("not-kept");
+  expect(await fingerprint(phone)).toBe(before);
+  const next = await phone.opened();
+  await next.save(kept.id, kept.version, writing({ text: "next" }));
+  expect((await next.list()).map((one) => one.writing.text)).toEqual(["next"]);
 });

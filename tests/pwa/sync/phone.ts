@@ -132,7 +132,7 @@ export class Browser {
 
   happens(event: WorldEvent): void {
     if (event === "online" || event === "offline") this.isOnline = event === "online";
-    else this.isVisible = event === "visible";
+    else if (event === "visible" || event === "hidden") this.isVisible = event === "visible";
     for (const hear of [...this.#listeners]) hear(event);
   }
 

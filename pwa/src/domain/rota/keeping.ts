@@ -81,7 +81,9 @@ async function within(
       transaction.onabort = () => reject(transaction.error ?? new DOMException("Cut off", "AbortError"));
     });
     finished.catch(() => {});
-    const result = await answered(work(transaction.objectStore(STORE)));
+    const asked = work(transaction.objectStore(STORE));
+    transaction.commit(); // from here on it ends without this page, which may be left
+    const result = await answered(asked);
     await finished;
     return result;
   } finally {

@@ -21,7 +21,8 @@ const ASK_EVERY = 5;
 export function startShell(): void {
   const { port1: port, port2: forRoom } = new MessageChannel();
   const tell = (what: Told["tell"]) => port.postMessage({ tell: what } satisfies Told);
-  const vault = new Vault(new Store(indexedDB), () => Date.now());
+  const store = new Store(indexedDB);
+  const vault = new Vault(store, () => Date.now());
   const locking = new Locking(vault, {
     now: () => ({ wall: Date.now(), since: performance.now() }),
     reload: () => location.reload(),
@@ -45,6 +46,7 @@ export function startShell(): void {
     port.postMessage(answered);
   };
   handOver(forRoom);
+  addEventListener("pagehide", () => store.leave());
   watch(vault, locking, tell);
   holdBack(vault, tell, () => isLost);
 }

@@ -52,6 +52,7 @@ export class Store {
   readonly #indexedDB: IDBFactory;
   readonly #steps: readonly Step[];
   #opened: Promise<IDBDatabase> | null = null;
+  readonly #running = new Set<IDBTransaction>();
 
   constructor(indexedDB: IDBFactory, steps: readonly Step[] = STEPS) {
     this.#indexedDB = indexedDB;
@@ -105,6 +106,7 @@ export class Store {
         if (!same) return;
         try {
           write(transaction, change);
+          transaction.commit(); // from here on it ends without this page
         } catch (error) {
           failed = error;
           transaction.abort();
@@ -128,9 +130,25 @@ export class Store {
     (await opened?.catch(() => null))?.close();
   }
 
+  /** A page that is left can finish nothing, and WebKit would have the next one wait for it for ever. */
+  leave(): void {
+    for (const transaction of this.#running) {
+      try {
+        transaction.abort();
+      } catch {
+        // It is ending already, and does so without this page.
+      }
+    }
+  }
+
   #transaction(database: IDBDatabase, mode: IDBTransactionMode): IDBTransaction {
     try {
-      return database.transaction(["vault", "rows"], mode, { durability: "strict" });
+      const transaction = database.transaction(["vault", "rows"], mode, { durability: "strict" });
+      const over = () => this.#running.delete(transaction);
+      transaction.addEventListener("complete", over);
+      transaction.addEventListener("abort", over);
+      this.#running.add(transaction);
+      return transaction;
     } catch (error) {
       // The browser closed it meanwhile: the next try opens it anew.
       this.#opened = null;
