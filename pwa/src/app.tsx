@@ -6,7 +6,7 @@ import { Mark } from "./app/mark.tsx";
 import { Removed } from "./app/removed.tsx";
 import { needsNothing, routeOf } from "./app/routes.ts";
 import { Tabs } from "./app/tabs.tsx";
-import { phone } from "./domain/phone.ts";
+import { over, phone } from "./domain/phone.ts";
 import type { Device } from "./sync/device.ts";
 import { Button } from "./ui/button.tsx";
 import { Sign } from "./ui/drawings.tsx";
@@ -19,6 +19,10 @@ const MAIN = "page";
 /** The frame that stays while screens come and go: name, sync mark, tabs, and what the app has to say. */
 export function App() {
   const open = phone.value;
+  useSignalEffect(() => {
+    if (over.value) location.replace("/");
+  });
+  if (over.value) return null;
   const removed = open?.status.value.mark === "removed" && place.value.path !== "/log-in";
   return (
     <>

@@ -43,6 +43,23 @@ async def _left_while_opening(tab: Tab, place: Place) -> None:
         await says(tab, "Equal turns")
 
 
+async def _back(tab: Tab, steps: int) -> None:
+    await tab.run(f"() => setTimeout(() => history.go(-{steps}))")
+
+
+async def _shown_again(tab: Tab, place: Place) -> None:
+    """The page from before, which stood still and heard nothing, shows what was done meanwhile."""
+    await tab.go(f"{place.address}/you/listing")
+    await says(tab, "Up to date")
+    await tab.go(f"{place.address}/reflections/")
+    await says(tab, "Back to Alongside")
+    await _writes(tab, place, "pronouns", "Pronouns", "she/they")
+    await says(tab, "Sent")
+    await _back(tab, 3)
+    await says(tab, "My listing")
+    await says(tab, "she/they")
+
+
 async def test_used_with_no_signal_and_sent_once(
     place: Place, tab: Tab, request: pytest.FixtureRequest
 ) -> None:
@@ -54,6 +71,7 @@ async def test_used_with_no_signal_and_sent_once(
     await says(tab, "Up to date")
     await kept(tab)
     await _left_while_opening(tab, place)
+    await _shown_again(tab, place)
     await place.stop()
     try:
         await tab.go("about:blank")
@@ -70,9 +88,14 @@ async def test_used_with_no_signal_and_sent_once(
     await tab.go(f"{place.address}/you/listing")
     await says(tab, "Up to date")
     await says(tab, "Larch Trust")
-    assert await _sent(place, who) == ["applied", "applied"]
+    assert await _sent(place, who) == ["applied"] * 3
     await tab.go(f"{place.address}/you/log-out")
     await press(tab, "Also clear what the app keeps here")
     await press(tab, "Log out")
     await says(tab, "Create an account")
+    await until(tab, EMPTY)
+    # The pages from before show nothing of it either.
+    await _back(tab, 1)
+    await says(tab, "Create an account")
+    assert not await tab.run("(words) => document.body.innerText.includes(words)", "Larch Trust")
     await until(tab, EMPTY)

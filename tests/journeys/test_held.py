@@ -7,7 +7,7 @@ from playwright.async_api import Page, Playwright, Request, expect
 
 from tests.browser import arguments, executable
 from tests.journeys.conftest import NewPhone
-from tests.journeys.hands import kept, log_in, look, up_to_date
+from tests.journeys.hands import kept, log_in, look, tap, up_to_date
 from tests.journeys.place import Place
 
 # A large picture that says nothing of anybody.
@@ -117,10 +117,14 @@ async def test_a_computer_that_others_use_is_left_empty(place: Place, new_phone:
     await phone.get_by_label(CLEARS).check()
     await phone.get_by_role("button", name="Log out").click()
     await expect(phone.get_by_role("heading", level=1)).to_contain_text("Mentoring")
-    await expect(window.get_by_text("Log in to sync")).to_be_visible()
+    await expect(window.get_by_role("link", name="Create an account")).to_be_visible()
     assert await phone.evaluate(DATABASES) == ["alongside-reflections"]
-    await phone.goto(f"{place.address}/log-in")
-    await log_in(phone, place, "second")
+    await tap(window, "Log in")
+    await log_in(window, place, "second")
+    await window.goto(f"{place.address}/you/name")
+    await window.get_by_label("Your name").fill("Dr Jo Pemberton-Ash")
+    await window.get_by_role("button", name="Save").click()
+    await expect(window.get_by_text("Sent", exact=True)).to_be_visible()
 
 
 async def test_otherwise_what_is_kept_stays_for_the_next_log_in(place: Place, new_phone: NewPhone) -> None:

@@ -45,8 +45,18 @@ effect(() => {
 environment.listen((event) => {
   clock.value = environment.now();
   const open = phone.peek();
-  if (event === "visible")
-    anotherAccount.value = open !== undefined && rememberedAccount(environment) !== open.account;
+  const another = open !== undefined && rememberedAccount(environment) !== open.account;
+  if (event === "visible") anotherAccount.value = another;
+  if (event === "back" && another) {
+    open.close();
+    over.value = true;
+  }
+});
+
+/** Whoever was logged in here is not any more: nothing of them stays on the screen. */
+export const over = signal(false);
+effect(() => {
+  if (phone.value?.wiped.value) over.value = true;
 });
 
 /** Screens behind the log-in have one. */
@@ -66,6 +76,7 @@ let stopFollowing = () => {};
 
 export async function openFor(account: string): Promise<void> {
   if (phone.peek()?.account === account) {
+    rememberAccount(environment, account);
     phone.peek()?.signedIn();
     return;
   }

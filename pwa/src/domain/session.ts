@@ -1,5 +1,5 @@
 import { type Outcome, post } from "./asking.ts";
-import { closePhone, openFor, phone } from "./phone.ts";
+import { closePhone, environment, openFor, phone } from "./phone.ts";
 
 /** Logging in and out, and the codes that come by mail. */
 
@@ -42,15 +42,18 @@ export const lookAtInvitation = (token: string) =>
 export const redeemInvitation = (said: { token: string; email: string; name: string; password: string }) =>
   enter(post<Me>("/api/accounts/invitations/redeem", said));
 
-/** `clear`: what came from the server goes from this phone too. */
+const PATIENCE = 5_000;
+
+/** `clear`: what came from the server goes from this phone too, if nothing of it is still to be sent. */
 export async function logOut({ clear }: { clear: boolean }): Promise<Outcome<unknown>> {
   const answer = await post("/api/accounts/log-out");
   if (answer.ok || answer.code === "signed-out") {
-    try {
-      if (clear) await phone.peek()?.wipe();
-    } finally {
-      closePhone();
-    }
+    const open = phone.peek();
+    // A window that stands still may keep the browser from clearing at once: it does when that one has gone.
+    const late = new Promise<void>((resolve) => void environment.after(PATIENCE, resolve));
+    const gone = clear && open?.outbox.peek().length === 0 ? open.wipe() : undefined;
+    closePhone();
+    await Promise.race([gone, late]).catch(() => {});
     // The server forgot with the log-in; the browser and what the rota had made quiet go with it.
     await import("./webpush.ts").then(({ forgetTelling }) => forgetTelling()).catch(() => {});
   }

@@ -15,7 +15,9 @@ export function Screen() {
   const open = device();
   const unsent = open.outbox.value.filter((entry) => entry.outcome === undefined).length;
   const problem = useSignal<string | undefined>(undefined);
-  const clearing = useClearing({ settled: unsent === 0 && open.status.value.attention === 0 });
+  const clearing = useClearing({
+    settled: open.outbox.value.length === 0 && open.status.value.attention === 0,
+  });
 
   const leave = async () => {
     const answer = await logOut({ clear: clearing.kept() });

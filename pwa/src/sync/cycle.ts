@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import type { BucketChange } from "./buckets.ts";
 import type { Environment } from "./environment.ts";
 import type { Held } from "./held.ts";
@@ -30,12 +31,13 @@ interface Around {
   tabs: Tabs;
   held: Held;
   state: State;
+  wiped: Signal<boolean>;
 }
 
 /** Far more round trips than any honest catching-up takes. */
 const LONGEST = 500;
 
-export function makeCycle({ account, store, environment, request, tabs, held, state }: Around): Cycle {
+export function makeCycle({ account, store, environment, request, tabs, held, state, wiped }: Around): Cycle {
   const course = newCourse();
   const schedule = makeSchedule(environment, cycle);
   const pokes = hearPokes(
@@ -108,6 +110,7 @@ export function makeCycle({ account, store, environment, request, tabs, held, st
       store.close();
       held.forget();
       state.ended({ kind: "signed-out" });
+      wiped.value = true;
     } else if (told.kind === "outbox") void state.refresh().catch(() => {});
     else if (told.kind === "trouble") {
       const { sending, trouble, since } = told;
@@ -138,8 +141,15 @@ export function makeCycle({ account, store, environment, request, tabs, held, st
   const unlisten = environment.listen((event) => {
     if (event === "online" || event === "visible") schedule.want(true);
     if (event === "visible") void leases().catch(() => {});
+    if (event === "back") void renew().catch(() => {});
     listenToPokes();
   });
+  /** While this page stood still it heard nothing of what other pages stored. */
+  async function renew(): Promise<void> {
+    await held.renew();
+    await state.refresh();
+    schedule.want(true);
+  }
   async function leases(): Promise<void> {
     await held.hide(await expiredLeases(store, environment.now()));
   }

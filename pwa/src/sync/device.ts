@@ -51,6 +51,8 @@ export interface Device<Documents = contract.Documents, Mutations = contract.Mut
   photo(bucket: string, hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   readonly update: ReadonlySignal<"available" | "required" | null>;
   readonly storage: ReadonlySignal<{ persisted: boolean | undefined; full: boolean }>;
+  /** Another window took everything of this account off the phone. */
+  readonly wiped: ReadonlySignal<boolean>;
   /** Somebody logged in again: go on. */
   signedIn(): void;
   close(): void;
@@ -74,7 +76,8 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
   const sentLog = storedSentLog(store);
   await sentLogOf(environment).settle(sentLog);
   const held = holdDocuments(store, environment);
-  const cycle = makeCycle({ account, store, environment, request, tabs, held, state });
+  const wiped = signal(false);
+  const cycle = makeCycle({ account, store, environment, request, tabs, held, state, wiped });
   setKeeping(environment, account, true);
   emptied = () => {
     state.emptied();
@@ -148,7 +151,8 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
     outbox: state.outbox,
     attention: state.attention,
     async undo(number) {
-      const undone = await undo(store, environment, number);
+      const entry = state.outbox.peek().find((one) => one.number === number);
+      const undone = entry !== undefined && (await undo(store, environment, entry.id));
       await state.refresh();
       tabs.tell({ kind: "outbox" });
       return undone;
@@ -184,6 +188,7 @@ export async function openDevice<Documents = contract.Documents, Mutations = con
       persisted: state.settings.value.persisted,
       full: state.situation.value.trouble === "full",
     })),
+    wiped,
     signedIn: () => cycle.signedIn(),
     close,
     async wipe() {

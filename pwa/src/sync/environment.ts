@@ -151,7 +151,7 @@ function listen(hear: (event: WorldEvent) => void): () => void {
   addEventListener("offline", tell("offline"), { signal });
   addEventListener("focus", tell("visible"), { signal });
   addEventListener("pagehide", tell("left"), { signal });
-  addEventListener("pageshow", tell("back"), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && hear("back"), { signal });
   const seen = () => hear(document.visibilityState === "visible" ? "visible" : "hidden");
   document.addEventListener("visibilitychange", seen, { signal });
   return () => stop.abort();

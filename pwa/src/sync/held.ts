@@ -20,6 +20,8 @@ export interface Held {
   apply(changes: readonly BucketChange[], stamp: number): void;
   /** Another tab stored these: `pages` undefined means all of the bucket. */
   reload(name: string, pages: readonly number[] | undefined, stamp: number): Promise<void>;
+  /** All that is stored is read anew, and what is not stored any more goes. */
+  renew(): Promise<void>;
   /** Buckets whose lease is over are as if they were not held. */
   hide(names: ReadonlySet<string>): Promise<void>;
   forget(): void;
@@ -165,6 +167,14 @@ export function holdDocuments(store: Store, environment: Environment): Held {
           // Read before this tab stored something newer: what it stored is in memory already.
           if (puts !== undefined && puts.stamp >= newest) setPage(name, page, puts.documents);
         }
+      }
+      publish();
+    },
+    async renew() {
+      const names = await store.read(["bucket"], (tx) => tx.keys("bucket"));
+      for (const name of new Set([...buckets.keys(), ...names])) {
+        drop(name);
+        await load(name);
       }
       publish();
     },

@@ -43,14 +43,16 @@ export function addToOutbox(
 }
 
 /** Takes back what has not gone. What comes after it moves up, for it has not gone either. */
-export function undo(store: Store, environment: Environment, number: number): Promise<boolean> {
+export function undo(store: Store, environment: Environment, id: string): Promise<boolean> {
   return store.write(
     ["meta", "outbox"],
     async (tx) => {
       const device = await deviceOf(tx, environment);
       const entries = await tx.all("outbox");
-      const entry = entries.find((one) => one.number === number);
+      // By its id: under this number another may stand, should this run once more.
+      const entry = entries.find((one) => one.id === id);
       if (entry === undefined || entry.sent) return false;
+      const { number } = entry;
       const rest = entries.filter((one) => one.number !== number);
       renumber(tx, rest, device, Math.min(number, rest[0]?.number ?? number));
       return true;
@@ -115,19 +117,15 @@ function file(
 }
 
 /** Puts one entry aside as malformed. The server never ran it, so the rest moves up into its number. */
-export function putAside(
-  store: Store,
-  environment: Environment,
-  number: number,
-  code: string,
-): Promise<void> {
+export function putAside(store: Store, environment: Environment, id: string, code: string): Promise<void> {
   return store.write(
     ["meta", "outbox", "attention", "answered"],
     async (tx) => {
       const device = await deviceOf(tx, environment);
       const entries = await tx.all("outbox");
-      const entry = entries.find((one) => one.number === number);
+      const entry = entries.find((one) => one.id === id);
       if (entry === undefined) return;
+      const { number } = entry;
       file(tx, entry, { number, outcome: "refused", code }, device, environment.now());
       const rest = entries.filter((one) => one.number !== number);
       renumber(tx, rest, device, Math.min(number, rest[0]?.number ?? number));

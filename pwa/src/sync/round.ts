@@ -30,7 +30,7 @@ export interface Course {
   /** Ask with an empty hand: the server stands elsewhere than we thought. */
   onlyPull: boolean;
   /** A mutation that the server would not read, put aside once a request without it goes through. */
-  suspect: { number: number; code: string } | undefined;
+  suspect: { id: string; code: string } | undefined;
   /** The server has answered this login. */
   met: boolean;
 }
@@ -73,7 +73,7 @@ async function exchange(parts: Parts, course: Course): Promise<Round> {
   if (!isAnswer(answer.json)) return { kind: "later" };
   course.met = true;
   if (course.suspect !== undefined) {
-    await putAside(store, environment, course.suspect.number, course.suspect.code);
+    await putAside(store, environment, course.suspect.id, course.suspect.code);
     course.suspect = undefined;
   }
   const applied = await apply(parts, asked, answer.json);
@@ -167,9 +167,9 @@ async function refused(
       course.limit = Math.floor(carried / 2);
       return { kind: "more" };
     }
-    const [number] = asked.carried;
-    if (number === undefined) return { kind: "later" };
-    course.suspect = { number, code: status === 413 ? "too-large" : "malformed" };
+    const [act] = asked.request.mutations;
+    if (act === undefined) return { kind: "later" };
+    course.suspect = { id: act.id, code: status === 413 ? "too-large" : "malformed" };
     course.onlyPull = true;
     return { kind: "more" };
   }

@@ -34,7 +34,13 @@ export function openTabs(environment: Environment, account: string): Tabs {
     alone(what, run) {
       if (environment.locks === undefined) return run();
       return environment.locks.request(name(what), { ifAvailable: true }, async (lock) => {
-        return lock === null ? undefined : run();
+        if (lock === null) return undefined;
+        // Some browsers leave the lock with a page that stands still: the next must not wait for it.
+        let stop = () => {};
+        const left = new Promise<undefined>((resolve) => {
+          stop = environment.listen((event) => event === "left" && resolve(undefined));
+        });
+        return Promise.race([run(), left]).finally(() => stop());
       });
     },
     hold(what, run) {

@@ -89,6 +89,6 @@ export const closing = {
 export const clearing = {
   legend: "On this phone",
   kept: "Also clear what the app keeps here",
-  keptHint: "For a computer that others use. Reflections stay, locked, until you delete them there.",
+  keptHint: "For a computer that others use. A rota and reflections are apart from it.",
   rota: "Also remove my rota from this phone",
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { WorldEvent } from "../../../pwa/src/sync/environment.ts";
 import { Browser, notes, settle, synced } from "./phone.ts";
 import { Server } from "./server.ts";
 
@@ -175,4 +176,44 @@ test("what one tab renewed after thirty days, the other shows too", async () => 
   await synced(one);
   await settle();
   expect([notes(one), notes(two)]).toEqual([{ m: "a mentor" }, { m: "a mentor" }]);
+});
+
+test("a page that stood still and heard nothing shows what is there, once it is shown again", async () => {
+  const browser = new Browser(new Server());
+  const hearing = new Set<(event: WorldEvent) => void>();
+  const still = await browser.open({
+    ...browser.environment(),
+    broadcast: () => ({ post() {}, hear() {}, close() {} }),
+    listen: (hear) => {
+      hearing.add(hear);
+      return () => hearing.delete(hear);
+    },
+  });
+  await still.mutate("note.write", { id: "a", text: "before" });
+  await synced(still);
+  for (const hear of [...hearing]) hear("left");
+  const next = await browser.open();
+  await next.mutate("note.write", { id: "b", text: "meanwhile" });
+  await synced(next);
+  expect(notes(still)).toEqual({ a: "before" });
+  for (const hear of [...hearing]) hear("back");
+  await settle();
+  expect(notes(still)).toEqual({ a: "before", b: "meanwhile" });
+  expect(still.outbox.value).toEqual([]);
+});
+
+test("a page that stands still in the middle of a round keeps the next one from nothing", async () => {
+  const server = new Server();
+  const browser = new Browser(server);
+  const left = await browser.open();
+  await browser.turn(10);
+  server.faults.push(() => new Promise(() => {}));
+  void left.syncNow();
+  await settle();
+  browser.happens("left");
+  await settle();
+  const next = await browser.open();
+  await next.mutate("note.write", { id: "a", text: "mine" });
+  expect(await synced(next)).toBe("done");
+  expect(server.applied).toHaveLength(1);
 });

@@ -37,6 +37,9 @@ const nameFor = (account: string) => `alongside-rota-${account}`;
 type World = Pick<Environment, "indexedDB">;
 
 export async function readKept(world: World, account: string): Promise<Kept> {
+  // Looking leaves no trace, nor anything begun that the next page would wait for.
+  const all = await world.indexedDB.databases?.();
+  if (all && !all.some(({ name }) => name === nameFor(account))) return NOTHING;
   const found = await within(world, account, "readonly", (store) => store.get(KEY));
   return (found as Kept | undefined) ?? NOTHING;
 }
@@ -60,7 +63,7 @@ async function within(
   const opening = world.indexedDB.open(nameFor(account), 1);
   let isNew = false;
   opening.onupgradeneeded = () => {
-    // Looking leaves no trace: nothing is made for somebody who keeps no rota.
+    // Where a browser cannot be asked what is there, nothing is made for somebody who keeps no rota either.
     if (mode === "readwrite") opening.result.createObjectStore(STORE);
     else {
       isNew = true;

@@ -29,8 +29,7 @@ export function useClearing({ settled }: { settled: boolean }) {
     ),
     kept,
     async forgetRota(account: string) {
-      // Where there is none, WebKit still names its database: looking for one made it.
-      if (chosen.value.includes("rota") || (sources === 0 && kept())) await forgetRota(account);
+      if (chosen.value.includes("rota")) await forgetRota(account);
     },
   };
 }

@@ -55,21 +55,27 @@ export function openStore(environment: Environment, account: string, emptied = (
   let opening: Promise<IDBDatabase> | undefined;
   let closed = false;
   let wasThere = false;
+  let departures = 0;
   let away: Promise<void> | undefined;
   let comeBack = () => {};
 
   const unlisten = environment.listen((event) => {
     if (event === "left") {
+      departures += 1;
       away ??= new Promise((resolve) => {
         comeBack = resolve;
       });
       for (const transaction of running) abort(transaction);
       letGo();
     } else if (event === "back") {
-      away = undefined;
-      comeBack();
+      wake();
     }
   });
+
+  function wake(): void {
+    away = undefined;
+    comeBack();
+  }
 
   function letGo(): void {
     opening?.then((database) => database.close()).catch(() => {});
@@ -105,16 +111,20 @@ export function openStore(environment: Environment, account: string, emptied = (
     durability: IDBTransactionDurability,
   ): Promise<T> {
     for (let again = false; ; ) {
+      const before = departures;
+      let used: typeof opening;
       let transaction: IDBTransaction | undefined;
       try {
         const database = await open();
+        used = opening;
         transaction = database.transaction([...stores], mode, { durability });
         running.add(transaction);
         return await perform(environment, transaction, work);
       } catch (error) {
-        if (closed || !isLostConnection(error) || (again && away === undefined)) throw error;
-        again = away === undefined;
-        opening = undefined;
+        const wasLeft = departures !== before;
+        if (closed || !isLostConnection(error) || (again && !wasLeft)) throw error;
+        again ||= !wasLeft;
+        if (opening === used) opening = undefined;
       } finally {
         if (transaction !== undefined) running.delete(transaction);
       }
@@ -127,6 +137,7 @@ export function openStore(environment: Environment, account: string, emptied = (
     close() {
       closed = true;
       unlisten();
+      wake();
       letGo();
     },
     async erase() {
