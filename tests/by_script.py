@@ -4,6 +4,7 @@ In a frame of another origin, Firefox's driver misses real clicks without a word
 """
 
 import asyncio
+from contextlib import suppress
 
 from tests.engines import Tab
 
@@ -35,6 +36,18 @@ async def until(tab: Tab, function: str, *given: str, framed: bool = False) -> N
             pass  # the page is on its way
         await asyncio.sleep(0.1)
     raise AssertionError(f"{function} {given}: {await tab.text('body')}")
+
+
+async def go(tab: Tab, address: str) -> None:
+    """There, and not only on the way: WebKit's driver sometimes loses a page that it was told to go to."""
+    for _ in range(6):
+        await tab.go(address)
+        for _ in range(50):
+            with suppress(LookupError):
+                if await tab.run("() => location.href") == address:
+                    return
+            await asyncio.sleep(0.1)
+    raise AssertionError(f"not at {address}: {await tab.text('body')}")
 
 
 async def press(tab: Tab, name: str, *, framed: bool = False) -> None:

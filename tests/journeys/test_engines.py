@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from server.database.engine import pool
-from tests.by_script import fill, kept, press, says, until
+from tests.by_script import fill, go, kept, press, says, until
 from tests.engines import Tab
 from tests.journeys.place import Place, elsewhere
 
@@ -14,8 +14,8 @@ EMPTY = """async () => (await indexedDB.databases()).every(({ name }) => name ==
 
 
 async def _writes(tab: Tab, place: Place, field: str, label: str, text: str) -> None:
-    await tab.go("about:blank")
-    await tab.go(f"{place.address}/you/listing/{field}")
+    await go(tab, "about:blank")
+    await go(tab, f"{place.address}/you/listing/{field}")
     await fill(tab, label, text)
     await press(tab, "Save")
     await says(tab, "Saved.")
@@ -34,12 +34,12 @@ async def _sent(place: Place, who: str) -> list[str]:
 async def _left_while_opening(tab: Tab, place: Place) -> None:
     """WebKit keeps the page that is left as it stood: the next one must not wait for it."""
     for late in range(12):
-        await tab.go(f"{place.address}/mentors?scheme={place.schemes['peer']}")
+        await go(tab, f"{place.address}/mentors?scheme={place.schemes['peer']}")
         await until(tab, "() => document.querySelector('.bar__mark') !== null")
         await asyncio.sleep(late / 40)
-        await tab.go(f"{place.address}/reflections/")
+        await go(tab, f"{place.address}/reflections/")
         await says(tab, "Back to Alongside")
-        await tab.go(f"{place.address}/together")
+        await go(tab, f"{place.address}/together")
         await says(tab, "Equal turns")
 
 
@@ -49,9 +49,9 @@ async def _back(tab: Tab, steps: int) -> None:
 
 async def _shown_again(tab: Tab, place: Place) -> None:
     """The page from before, which stood still and heard nothing, shows what was done meanwhile."""
-    await tab.go(f"{place.address}/you/listing")
+    await go(tab, f"{place.address}/you/listing")
     await says(tab, "Up to date")
-    await tab.go(f"{place.address}/reflections/")
+    await go(tab, f"{place.address}/reflections/")
     await says(tab, "Back to Alongside")
     await _writes(tab, place, "pronouns", "Pronouns", "she/they")
     await says(tab, "Sent")
@@ -64,7 +64,7 @@ async def test_used_with_no_signal_and_sent_once(
     place: Place, tab: Tab, request: pytest.FixtureRequest
 ) -> None:
     who = WHO[request.node.callspec.params["tab"]]
-    await tab.go(f"{place.address}/log-in")
+    await go(tab, f"{place.address}/log-in")
     await fill(tab, "Email address", place.people[who])
     await fill(tab, "Password", place.password)
     await press(tab, "Log in")
@@ -74,22 +74,22 @@ async def test_used_with_no_signal_and_sent_once(
     await _shown_again(tab, place)
     await place.stop()
     try:
-        await tab.go("about:blank")
-        await tab.go(f"{place.address}/mentors?scheme={place.schemes['peer']}")
+        await go(tab, "about:blank")
+        await go(tab, f"{place.address}/mentors?scheme={place.schemes['peer']}")
         await says(tab, "Dr Ada Marlow")
         await _writes(tab, place, "pronouns", "Pronouns", "they/them")
         await _writes(tab, place, "organisation", "Organisation", "Larch Trust")
         await says(tab, "2 changes on this phone")
-        await tab.go("about:blank")
-        await tab.go(f"{place.address}/waiting")
+        await go(tab, "about:blank")
+        await go(tab, f"{place.address}/waiting")
         await says(tab, "Change your organisation")
     finally:
         await place.start()
-    await tab.go(f"{place.address}/you/listing")
+    await go(tab, f"{place.address}/you/listing")
     await says(tab, "Up to date")
     await says(tab, "Larch Trust")
     assert await _sent(place, who) == ["applied"] * 3
-    await tab.go(f"{place.address}/you/log-out")
+    await go(tab, f"{place.address}/you/log-out")
     await press(tab, "Also clear what the app keeps here")
     await press(tab, "Log out")
     await says(tab, "Create an account")
