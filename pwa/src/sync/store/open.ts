@@ -67,7 +67,8 @@ export function openStore(environment: Environment, account: string, emptied = (
       });
       for (const transaction of running) abort(transaction);
       letGo();
-    } else if (event === "back") {
+    } else if (event === "back" || event === "visible") {
+      // A page that is seen goes on, should a browser not say that it is shown again.
       wake();
     }
   });
